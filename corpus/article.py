@@ -1,0 +1,46 @@
+"""The values of the corpus: what a page becomes, and the one error that is meant for people."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+class UserError(Exception):
+    """A mistake that a person can mend: the message says what happened and what to do, in one or two sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article; what is unknown is None, never a guess.
+
+    `id` names the article across versions (see `corpus.metadata.identity`). `text` is the canonical text, without the headline:
+    NFC, no control characters, paragraphs separated by one empty line. Every citation is a pair of offsets into it.
+    `language` is an ISO 639-1 code. `agency` is the source that the article itself names ("Sumber Al Jazeera").
+    """
+
+    id: str
+    title: str
+    text: str
+    url: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    agency: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """32 hexadecimal digits that differ whenever anything that is stored, searched or shown differs."""
+        fields = (self.id, self.title, self.text, self.url, self.publisher, self.published, self.authors, self.language, self.agency)
+        return hashlib.blake2b(repr(fields).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A page that was not read, and why, in one sentence for people."""
+
+    path: Path
+    reason: str
