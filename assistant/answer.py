@@ -14,11 +14,15 @@ Verdict = Literal["quoted", "supported", "weak", "unsupported"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and the same question made complete with what the conversation was about."""
+    """What was asked, and the same question made complete with what the conversation was about.
+
+    `language` is "id" or "en", and the answer's too. `context` holds further words that a follow-up leans on, for the search alone.
+    """
 
     asked: str
     standalone: str
     language: str
+    context: str = ""
     since: date | None = None
     until: date | None = None
     publishers: tuple[str, ...] = ()

@@ -1,0 +1,8 @@
+"""Passages: from an article to passages that can be found by words and by meaning, in Indonesian and English."""
+
+from index.embed import Embedder, load_embedder
+from index.passage import Hit, Passage
+from index.search import Index
+from index.sync import Report
+
+__all__ = ["Embedder", "Hit", "Index", "Passage", "Report", "load_embedder"]

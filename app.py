@@ -1,0 +1,205 @@
+"""The page: arguments are read here, components are wired here, nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from assistant import markup
+from assistant.answer import Conversation
+from assistant.ask import ask
+from assistant.labels import LABELS
+from corpus.article import UserError
+from index.collection import Collection
+
+EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")
+SAY = gr.I18n(**LABELS)
+NEWEST = 8  # headlines on the first screen
+TICK = 0.2  # seconds between two looks at the progress of indexing
+LARGEST_UPLOAD = "20mb"
+# The page needs nothing but itself; an article or an answer that got past the escaping could still load nothing.
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'self'"
+)
+
+
+class SecurityHeaders:
+    """Adds the content policy to every response."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def send_with_policy(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"content-security-policy", CONTENT_POLICY.encode()))
+                message["headers"].append((b"referrer-policy", b"no-referrer"))
+            await send(message)
+
+        await self.app(scope, receive, send_with_policy)
+
+
+class Page:
+    """The handlers of the page, over one collection."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    def greet(self, request: gr.Request) -> Iterator[str]:
+        """The evidence panel at first: how far the indexing is, then what the collection holds."""
+        language = preferred_language(request)
+        while not self.collection.ready:
+            yield markup.indexing(self.collection.done, self.collection.total, language)
+            time.sleep(TICK)
+        yield self.welcome(language)
+
+    def welcome(self, language: str) -> str:
+        """What the collection holds, or why it cannot be opened."""
+        try:
+            index = self.collection.index()
+        except UserError as error:
+            return markup.problem(str(error))
+        return markup.welcome(index.coverage(), index.newest(NEWEST), self.collection.refused, language)
+
+    def respond(self, asked: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The question box, the chat, the conversation, the evidence and the notice, while a question is answered."""
+        labels, before = LABELS[preferred_language(request)], markup.messages(conversation)
+        wait = labels["searching"] if self.collection.ready else labels["wait"]
+        yield "", [*before, markup.asked(asked), markup.waiting(wait)], conversation, gr.skip(), ""
+        try:
+            for answer in ask(asked, conversation, self.collection.index()):
+                longer = (*conversation, answer)
+                yield "", markup.messages(longer), longer, markup.sources(answer, len(conversation)), ""
+        except UserError as error:
+            yield asked, before, conversation, gr.skip(), markup.problem(str(error))
+        except Exception:
+            logging.exception("A question could not be answered")
+            yield asked, before, conversation, gr.skip(), markup.problem(labels["crash"])
+
+    def show(self, conversation: Conversation, event: gr.EventData) -> Any:
+        """The evidence panel after a click: an article at a quote, or the sources of an answer."""
+        return markup.evidence(conversation, str(event._data.get("name", ""))) or gr.skip()
+
+    def add(self, files: list[str], request: gr.Request) -> tuple[str, Any]:
+        """The notice after pages were added, and the evidence panel with what the collection holds then."""
+        language = preferred_language(request)
+        try:
+            report = self.collection.add([Path(file) for file in files])
+        except UserError as error:
+            return markup.problem(str(error)), gr.skip()
+        return markup.added(report.added, report.changed, language), self.welcome(language)
+
+    def restart(self, request: gr.Request) -> tuple[Conversation, list[Any], str, str]:
+        """An empty conversation and chat, the first evidence panel, and no notice."""
+        return (), [], self.welcome(preferred_language(request)), ""
+
+
+def preferred_language(request: gr.Request) -> str:
+    """The language of the page's own words: Indonesian for a browser that asks for it first, else English."""
+    return "id" if request.headers.get("accept-language", "").lower().startswith("id") else "en"
+
+
+def build(page: Page, examples: bool) -> gr.Blocks:
+    """The page with its components wired; with example questions only where the shipped articles are there to answer them."""
+    with gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False) as blocks:
+        conversation = gr.State(())
+        with gr.Row(elem_id="top"):
+            gr.HTML(markup.BRAND, elem_id="brand")
+            add = gr.UploadButton(SAY("add"), file_count="multiple", size="sm", file_types=[".html", ".htm", ".txt", ".md"], elem_id="add")
+            new = gr.Button(SAY("new"), size="sm", elem_id="new")
+        with gr.Row(elem_id="main"):
+            with gr.Column(scale=6, min_width=320):
+                suggested = [{"text": example} for example in EXAMPLES] if examples else None
+                chat = gr.Chatbot(show_label=False, elem_id="chat", buttons=[], layout="bubble", latex_delimiters=[], examples=suggested)
+                notice = gr.HTML(elem_id="notice")
+                box = gr.Textbox(
+                    placeholder=SAY("ask"),
+                    show_label=False,
+                    label=SAY("ask"),
+                    submit_btn=True,
+                    autofocus=True,
+                    elem_id="question",
+                    max_lines=6,
+                )
+            with gr.Column(scale=5, min_width=320):
+                evidence = gr.HTML(elem_id="evidence", js_on_load=markup.SCRIPT)
+        asking: dict[str, Any] = {
+            "fn": page.respond,
+            "inputs": [box, conversation],
+            "outputs": [box, chat, conversation, evidence, notice],
+            "show_progress": "hidden",
+            "concurrency_limit": None,
+        }
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        blocks.load(page.greet, None, evidence, concurrency_limit=None, **quiet)
+        box.submit(api_name="ask", **asking)
+        chat.example_select(_example, None, box, **quiet).then(api_visibility="private", **asking)
+        evidence.select(page.show, conversation, evidence, **quiet)
+        add.upload(page.add, add, [notice, evidence], **quiet)
+        new.click(page.restart, None, [conversation, chat, evidence, notice], **quiet)
+    return blocks
+
+
+def _example(event: gr.SelectData) -> str:
+    return str(event.value["text"])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
+    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    try:
+        serve(Collection(options.corpus, options.data), options.host, options.port, examples=options.corpus is None)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def serve(collection: Collection, host: str, port: int, examples: bool) -> None:
+    """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
+    blocks = build(Page(collection), examples)
+    try:
+        blocks.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            footer_links=[],
+            max_file_size=LARGEST_UPLOAD,
+            i18n=SAY,
+            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+            css=markup.STYLE,
+            app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
+        )
+    except OSError as error:
+        raise UserError(f"Port {port} cannot be used on {host}. Choose another with --port.") from error
+    print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+    try:
+        collection.index()
+        blocks.block_thread()
+    finally:
+        blocks.close(verbose=False)
+        collection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

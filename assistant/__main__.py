@@ -1,0 +1,63 @@
+"""`python -m assistant`: answer questions in a terminal; several questions are one conversation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from assistant.answer import Answer, Conversation
+from assistant.ask import ask
+from assistant.export import as_dict, as_text
+from corpus.article import Refusal, UserError
+from index.collection import open_collection
+from index.progress import terminal_progress
+from index.search import Index
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0 also when nothing was found, or 2 with one sentence on standard error for a mistake of the user's."""
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="Answer questions about a folder of saved news pages.")
+    parser.add_argument("questions", nargs="+", metavar="QUESTION", help="a question; further ones continue the conversation")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a question, on a line each")
+    options = parser.parse_args(arguments)
+    try:
+        with terminal_progress() as progress:
+            index, _ = open_collection(options.corpus, options.data, progress, _warn)
+        with index:
+            converse(options.questions, index, options.json)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def converse(questions: list[str], index: Index, structured: bool) -> None:
+    """Print the answer to each question, each asked in the light of those before it."""
+    conversation: Conversation = ()
+    for asked in questions:
+        began = time.monotonic()
+        answer = _last(asked, conversation, index)
+        if structured:
+            seconds = round(time.monotonic() - began, 4)
+            print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)
+        else:
+            print(as_text(answer), end="\n\n", flush=True)
+        conversation = (*conversation, answer)
+
+
+def _last(asked: str, conversation: Conversation, index: Index) -> Answer:
+    *_, answer = ask(asked, conversation, index)
+    return answer
+
+
+def _warn(refusal: Refusal) -> None:
+    print(f"Not read: {refusal.path}: {refusal.reason}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""Answers and articles as HTML, with the style and the script that belong to it; every string from outside is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from string import punctuation
+
+from assistant.answer import Answer, Citation, Conversation
+from assistant.labels import LABELS
+from assistant.phrases import LANGUAGE_NAMES, day, holds, source
+from corpus.article import Article, Refusal
+from corpus.catalogue import Coverage
+
+STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
+SCRIPT = files("assistant").joinpath("page.js").read_text("utf-8")
+MARKDOWN = str.maketrans({mark: f"&#{ord(mark)};" for mark in punctuation})  # the chat reads Markdown, so none may be left to read
+MOST_REFUSALS = 20  # named on the page; all are in the report of `python -m index`
+PARAGRAPH = re.compile(r"[^\n]+")
+
+
+BRAND = (
+    "<h1>Kutip</h1><p>Answers from your news articles, every sentence cited · Jawaban dari artikel berita Anda, tiap kalimat dikutip</p>"
+)
+PLACE = re.compile(r"(cite|sources)-(\d{1,6})(?:-(\d{1,6}))?")  # the names of the links into the evidence
+
+
+def plain(text: str) -> str:
+    """Text that neither HTML nor Markdown can take for anything but text."""
+    return " ".join(text.split()).translate(MARKDOWN)
+
+
+def messages(conversation: Conversation) -> list[dict[str, str]]:
+    """A conversation as the messages of the chat."""
+    return [message for turn, answer in enumerate(conversation) for message in (asked(answer.question.asked), answered(answer, turn))]
+
+
+def asked(text: str) -> dict[str, str]:
+    """A question as a message of the chat."""
+    return {"role": "user", "content": plain(text)}
+
+
+def waiting(text: str) -> dict[str, str]:
+    """What is said while an answer is not there yet."""
+    return {"role": "assistant", "content": f'<p class="waiting">{plain(text)}</p>'}
+
+
+def answered(answer: Answer, turn: int) -> dict[str, str]:
+    """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
+    labels = LABELS[answer.question.language]
+    meant = ""
+    if answer.question.standalone != answer.question.asked:
+        meant = f'<p class="meant">{labels["meant"]} {plain(answer.question.standalone)}</p>'
+    if not answer.claims:
+        return {"role": "assistant", "content": f'{meant}<p class="not-found">{plain(answer.note)}</p>'}
+    lines = "".join(
+        f"<li>{plain(claim.text)} {''.join(_mark(citation, turn, answer.question.language) for citation in claim.citations)}</li>"
+        for claim in answer.claims
+    )
+    return {"role": "assistant", "content": f'{meant}<ul class="claims">{lines}</ul>'}
+
+
+def _mark(citation: Citation, turn: int, language: str) -> str:
+    title = escape(f"{source(citation.article, language)}: {citation.article.title}", quote=True)
+    return f'<a class="cite" role="button" href="#cite-{turn}-{citation.number}" title="{title}">[{citation.number}]</a>'
+
+
+def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str) -> str:
+    """What the evidence panel shows before the first question: what this is, what the collection holds, what was not read."""
+    labels = LABELS[language]
+    headlines = "".join(
+        f"<li><span>{escape(article.title)}</span><small>{escape(source(article, language))}</small></li>" for article in newest
+    )
+    listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
+    unread = "".join(
+        problem(labels["not read"].format(name=refusal.path.name, reason=refusal.reason)) for refusal in refused[:MOST_REFUSALS]
+    )
+    facts = f"<p>{labels['what']}</p><p>{escape(holds(coverage, language))}</p>"
+    return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{unread}{listing}</section>"
+
+
+def added(number: int, changed: int, language: str) -> str:
+    """What came of adding pages."""
+    return f"<p class='done' role='status'>{LABELS[language]['added'].format(added=number, changed=changed)}</p>"
+
+
+def indexing(done: int, total: int, language: str) -> str:
+    """The progress bar that is shown while a collection is being indexed."""
+    labels = LABELS[language]
+    bar = f"<progress max='{total}' value='{done}'></progress>" if total else "<progress></progress>"
+    count = labels["indexing count"].format(done=done, total=total) if total else labels["opening"]
+    return f"<section class='welcome' role='status'><h2>{labels['indexing']}</h2>{bar}<p>{count}</p></section>"
+
+
+def problem(sentence: str) -> str:
+    """A sentence about what went wrong."""
+    return f"<p class='problem' role='alert'>{escape(sentence)}</p>" if sentence else ""
+
+
+def evidence(conversation: Conversation, name: str) -> str:
+    """What a link into the evidence shows; empty for a name that leads nowhere."""
+    match = PLACE.fullmatch(name)
+    if match is None or int(match[2]) >= len(conversation):
+        return ""
+    turn = int(match[2])
+    answer = conversation[turn]
+    if match[1] == "sources":
+        return sources(answer, turn)
+    numbers = [citation.number for citation in answer.citations]
+    return reader(answer, turn, int(match[3])) if match[3] and int(match[3]) in numbers else ""
+
+
+def sources(answer: Answer, turn: int) -> str:
+    """The evidence of an answer: a card for each citation with the quote; or the nearest articles when nothing was found."""
+    language = answer.question.language
+    labels = LABELS[language]
+    if not answer.claims:
+        nearest = {hit.passage.article.id: hit.passage.article for hit in answer.hits}
+        cards = "".join(f"<li class='card'>{_byline(article, language)}</li>" for article in list(nearest.values())[:3])
+        return f"<section class='sources'><h2>{labels['nearest']}</h2><ul>{cards}</ul></section>" if cards else ""
+    cards = "".join(_card(citation, turn, language) for citation in answer.citations)
+    return f"<section class='sources'><h2>{labels['sources']}</h2><ul>{cards}</ul></section>"
+
+
+def _card(citation: Citation, turn: int, language: str) -> str:
+    before, after = _around(citation)
+    quote = f"{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}"
+    number = f"<a class='cite number' href='#cite-{turn}-{citation.number}'>[{citation.number}]</a>"
+    return f"<li class='card'>{number}{_byline(citation.article, language)}<blockquote>{quote}</blockquote></li>"
+
+
+def _around(citation: Citation, reach: int = 90) -> tuple[str, str]:
+    """A few words of the same paragraph before and after a quote."""
+    text = citation.article.text
+    before = text[max(0, citation.start - reach) : citation.start].rpartition("\n")[2]
+    after = text[citation.end : citation.end + reach].partition("\n")[0]
+    if citation.start > len(before) and before and not text[citation.start - len(before) - 1].isspace():
+        before = "… " + before.partition(" ")[2]
+    if citation.end + len(after) < len(text) and after and not text[citation.end + len(after)].isspace():
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
+def _byline(article: Article, language: str) -> str:
+    labels = LABELS[language]
+    facts = [article.publisher or labels["unnamed"], day(article.published, language), *article.authors]
+    if article.agency:
+        facts.append(labels["agency"].format(agency=article.agency))
+    if article.language and article.language != language:
+        facts.append(LANGUAGE_NAMES[language].get(article.language, article.language))
+    shown = " · ".join(escape(fact) for fact in facts)
+    return f"<h3>{escape(article.title)}</h3><p class='byline'>{shown}{_link(article.url, labels['original'])}</p>"
+
+
+def _link(url: str | None, label: str) -> str:
+    """A link to the page that an article was saved from; anything but http(s) is no link."""
+    if not url or not re.match(r"https?://", url, re.IGNORECASE):
+        return ""
+    return f" · <a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>{label}</a>"
+
+
+def reader(answer: Answer, turn: int, number: int) -> str:
+    """The whole article of a citation, with every quote of this answer in it highlighted and the chosen one marked as current."""
+    language = answer.question.language
+    labels = LABELS[language]
+    chosen = next(citation for citation in answer.citations if citation.number == number)
+    quotes = sorted((c for c in answer.citations if c.article.digest == chosen.article.digest), key=lambda c: c.start)
+    paragraphs = "".join(
+        f"<p>{_highlighted(chosen.article.text, match.start(), match.end(), quotes, number)}</p>"
+        for match in PARAGRAPH.finditer(chosen.article.text)
+    )
+    spoken = f" lang='{escape(chosen.article.language, quote=True)}'" if chosen.article.language else ""
+    return (
+        f"<article class='reader'><nav>{_steps(answer, turn, number)}"
+        f"<a class='back' href='#sources-{turn}'>{labels['back']}</a></nav>"
+        f"<header{spoken}>{_byline(chosen.article, language)}</header><div class='story'{spoken}>{paragraphs}</div></article>"
+    )
+
+
+def _steps(answer: Answer, turn: int, number: int) -> str:
+    labels, total = LABELS[answer.question.language], len(answer.citations)
+    place = [citation.number for citation in answer.citations].index(number)
+    numbers = [citation.number for citation in answer.citations]
+    earlier, later = numbers[place - 1], numbers[(place + 1) % total]
+    return (
+        f"<a class='step' rel='prev' href='#cite-{turn}-{earlier}' aria-label='{labels['previous']}'>‹</a>"
+        f"<span>{labels['of'].format(number=place + 1, total=total)}</span>"
+        f"<a class='step' rel='next' href='#cite-{turn}-{later}' aria-label='{labels['next']}'>›</a>"
+    )
+
+
+def _highlighted(text: str, start: int, end: int, quotes: Sequence[Citation], number: int) -> str:
+    """A paragraph, escaped, with the quotes that lie in it marked; one that overlaps an earlier one is left unmarked."""
+    parts, done = [], start
+    for quote in quotes:
+        if quote.start < done or quote.end > end:
+            continue
+        current = " class='current' aria-current='true'" if quote.number == number else ""
+        parts += [escape(text[done : quote.start]), f"<mark id='quote-{quote.number}'{current}>{escape(quote.quote)}</mark>"]
+        done = quote.end
+    return "".join([*parts, escape(text[done:end])])

@@ -1,0 +1,106 @@
+"""What the assistant says of itself, in Indonesian and English; articles speak in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from corpus.article import Article
+from corpus.catalogue import Coverage
+
+MONTHS = {
+    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+LANGUAGE_NAMES = {
+    "id": {"id": "bahasa Indonesia", "en": "bahasa Inggris"},
+    "en": {"id": "Indonesian", "en": "English"},
+}
+PHRASES = {
+    "id": {
+        "not found": "Artikel-artikel ini tidak menjawab pertanyaan itu.",
+        "missing": "Tidak ada artikel yang memuat kata {words}.",
+        "nearest": "Yang paling dekat: {headlines}.",
+        "holds": "Koleksi ini berisi {articles} artikel{publishers}{period}.",
+        "from": " dari {publishers}",
+        "more": "{publishers}, dan {count} penerbit lain",
+        "period": ", terbit {first}–{last}",
+        "day": ", terbit {first}",
+        "empty": "Koleksi ini belum berisi artikel. Taruh halaman berita yang disimpan (.html, .txt, .md) di foldernya, lalu mulai lagi.",
+        "undated": "tanpa tanggal",
+        "unnamed": "penerbit tidak diketahui",
+        "and": "dan",
+    },
+    "en": {
+        "not found": "The articles do not answer this question.",
+        "missing": "No article contains {words}.",
+        "nearest": "The nearest are: {headlines}.",
+        "holds": "The collection holds {articles} {noun}{publishers}{period}.",
+        "from": " from {publishers}",
+        "more": "{publishers} and {count} other outlets",
+        "period": ", published {first}–{last}",
+        "day": ", published {first}",
+        "empty": "The collection holds no articles yet. Put saved news pages (.html, .txt, .md) into its folder and start again.",
+        "undated": "undated",
+        "unnamed": "outlet unknown",
+        "and": "and",
+    },
+}
+MOST_PUBLISHERS = 6  # named one by one
+
+
+def day(published: date | None, language: str) -> str:
+    """A date as people write it, such as "19 Okt 2021", or that it is unknown."""
+    if published is None:
+        return PHRASES[language]["undated"]
+    return f"{published.day} {MONTHS[language][published.month - 1]} {published.year}"
+
+
+def source(article: Article, language: str) -> str:
+    """Who published an article and when, such as "Kompas.com, 19 Okt 2021"."""
+    return f"{article.publisher or PHRASES[language]['unnamed']}, {day(article.published, language)}"
+
+
+def holds(coverage: Coverage, language: str) -> str:
+    """One sentence on what a collection holds."""
+    phrases = PHRASES[language]
+    if not coverage.articles:
+        return phrases["empty"]
+    publishers = phrases["from"].format(publishers=_publishers(coverage.publishers, language)) if coverage.publishers else ""
+    noun = "article" if coverage.articles == 1 else "articles"
+    return phrases["holds"].format(articles=coverage.articles, noun=noun, publishers=publishers, period=_period(coverage, language))
+
+
+def _publishers(names: Sequence[str], language: str) -> str:
+    if len(names) > MOST_PUBLISHERS:
+        shown = ", ".join(names[: MOST_PUBLISHERS - 1])
+        return PHRASES[language]["more"].format(publishers=shown, count=len(names) - MOST_PUBLISHERS + 1)
+    return listed(names, language)
+
+
+def _period(coverage: Coverage, language: str) -> str:
+    if coverage.first is None or coverage.last is None:
+        return ""
+    shape = "day" if coverage.first == coverage.last else "period"
+    return PHRASES[language][shape].format(first=day(coverage.first, language), last=day(coverage.last, language))
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """The items as a list in words: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {PHRASES[language]['and']} {items[-1]}"
+
+
+def not_found(missing: Sequence[str], nearest: Sequence[Article], coverage: Coverage, language: str) -> str:
+    """That nothing was found, and what there is: the words that stand nowhere, the nearest headlines, what the collection covers."""
+    phrases = PHRASES[language]
+    if not coverage.articles:
+        return phrases["empty"]
+    sentences = [phrases["not found"]]
+    if missing:
+        sentences.append(phrases["missing"].format(words=listed([f"“{word}”" for word in missing], language)))
+    if nearest:
+        headlines = "; ".join(f"“{article.title.rstrip('.')}” ({source(article, language)})" for article in nearest)
+        sentences.append(phrases["nearest"].format(headlines=headlines))
+    return " ".join([*sentences, holds(coverage, language)])

@@ -1,0 +1,115 @@
+"""From what was typed, and the conversation so far, to a question that can be searched for on its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from assistant.answer import Answer, Conversation, Question
+from corpus.article import UserError
+from corpus.clean import canonical
+from index.words import carries_subject, fold, guess_language, words
+
+LONGEST = 2_000  # characters of a question; longer ones are pasted articles
+SHORT = 4  # words: a question this short that names nobody is elliptic ("sejak kapan berlaku?")
+ANSWER_WORDS = 15  # of the previous answer, the rarest first (CAsT 2021: recall@10 .76 without them, .86 with)
+
+Kind = Literal["when", "who", "where", "how many", "why", "what"]
+KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "why",
+        re.compile(r"\b(why|mengapa|kenapa|knp|reasons?|alasan\w*|penyebab\w*|sebabnya|motif|menyebabkan|(what|apa) (caused?|sebab))\b"),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\b(when|kapan\w*|bilamana|(tanggal|tahun|jam|pukul) berapa|(hari|bulan|tahun) apa|(what|which) (date|day|month|year|time))\b"
+        ),
+    ),
+    ("how many", re.compile(r"\b(berapa\w*|how (many|much|long|old|far|large|big)|what (number|percentage|share)|jumlah)\b")),
+    (
+        "where",
+        re.compile(r"\b(where|di ?mana\w*|ke ?mana|dari mana|(kota|negara|tempat) (mana|apa)|(what|which) (city|country|place|town))\b"),
+    ),
+    ("who", re.compile(r"\b(who|whom|whose|siapa\w*)\b")),
+)
+
+LEANING = re.compile(
+    r"\b(it|its|they|them|their|theirs|he|him|his|she|hers?|these|those|this|there|then|ia|dia|beliau|mereka|tersebut|demikian|begitu|keduanya)\b"
+    r"|\b(is|was|did|does|do|about|after|before|of|by|with|to|for) that\b|\bthat\W*$"
+    r"|(?<!\bapa )(?<!\bapakah )\b(itu|ini)\b"
+    r"|^\W*(and|but|so|also|or|dan|lalu|terus|tapi|tetapi|kalau|juga|atau|what about|how about|bagaimana dengan|gimana dengan)\b"
+)
+ENDS_IN_NYA = re.compile(r"\b\w{3,}nya\b")
+NYA_WORDS = frozenset(
+    "hanya tanya bertanya punya akhirnya sebenarnya misalnya biasanya umumnya sebaiknya seharusnya adanya banyaknya".split()
+)
+
+
+def understand(asked: str, conversation: Conversation, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> Question:
+    """The question that was meant; UserError when there is none to answer.
+
+    `occurrences` tells in how many passages each word stands, so that the rare words of the previous answer can be told.
+    """
+    asked = _readable(asked)
+    if not conversation or not leans(asked):
+        return Question(asked, asked, language_of(asked, conversation))
+    topic = _topic(conversation)
+    context = " ".join([topic, *_rare_words(conversation[-1], occurrences)])
+    standalone = f"{asked} ({topic})" if topic else asked
+    return Question(asked, standalone, language_of(asked, conversation), context)
+
+
+def _readable(asked: str) -> str:
+    text = " ".join(canonical(asked[: LONGEST * 10]).split())
+    if not words(text):
+        raise UserError("There is no question yet. Type one in words, for example: why did Russia close the NATO office?")
+    if len(asked) > LONGEST:
+        raise UserError(f"The question is {len(asked):,} characters long, and Kutip reads up to {LONGEST:,}. Ask it in fewer words.")
+    return text
+
+
+def language_of(asked: str, conversation: Conversation = ()) -> str:
+    """The language to answer in: the question's, else the conversation's, else English."""
+    return guess_language(asked) or (conversation[-1].question.language if conversation else "en")
+
+
+def leans(asked: str) -> bool:
+    """Whether a question needs what was said before it: a pronoun, an opening such as "dan …", or too little of its own."""
+    folded = fold(asked)
+    if LEANING.search(folded) or any(word not in NYA_WORDS for word in ENDS_IN_NYA.findall(folded)):
+        return True
+    found = words(asked)
+    if not any(carries_subject(word.folded) for word in found):
+        return True
+    named = any(asked[word.start].isupper() or asked[word.start].isdigit() for word in found[1:])
+    return len(found) <= SHORT and not named
+
+
+def kind_of(asked: str) -> Kind:
+    """What kind of fact the question asks for."""
+    folded = fold(asked)
+    return next((kind for kind, pattern in KINDS if pattern.search(folded)), "what")
+
+
+def subject_words(text: str) -> list[str]:
+    """The folded words of a text that can name a subject, each once, in order."""
+    return list(dict.fromkeys(word.folded for word in words(text) if carries_subject(word.folded)))
+
+
+def _topic(conversation: Conversation) -> str:
+    """What the last question that stood alone was about, after what the last question adds to it; never more than these two."""
+    root = next((answer.question for answer in reversed(conversation) if not answer.question.context), conversation[0].question)
+    last = conversation[-1].question
+    parts = [_subject(last.asked), _subject(root.asked)] if last is not root else [_subject(root.asked)]
+    return "; ".join(part for part in dict.fromkeys(parts) if part)
+
+
+def _subject(asked: str) -> str:
+    return " ".join(asked[word.start : word.end] for word in words(asked) if carries_subject(word.folded))
+
+
+def _rare_words(answer: Answer, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> list[str]:
+    frequency = occurrences(subject_words(" ".join(claim.text for claim in answer.claims)))
+    return sorted(frequency, key=lambda word: (frequency[word], word))[:ANSWER_WORDS]

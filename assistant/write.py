@@ -1,0 +1,51 @@
+"""The quoting writer: the sentences that answer, word for word, each cited; it needs no language model and cannot invent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Citation, Claim
+from assistant.rank import Ranked
+from index.words import carries_subject, stems
+
+MOST = 4  # sentences of an answer; more is no longer a short answer
+NEAR = 0.72  # of the best score: what a further sentence needs
+NEAR_ELSEWHERE = 0.6  # the same for the first sentence from another outlet, because two outlets are worth more than one
+SAME_FACT = 0.7  # share of the words of the shorter sentence from which two sentences say the same
+
+
+def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
+    """Up to four claims, each a sentence as it stands, the best first; one fact told twice is one claim with both citations."""
+    groups: list[list[Ranked]] = []
+    for sentence in _chosen(ranked):
+        same = next((group for group in groups if _same_fact(group[0], sentence)), None)
+        if same is None:
+            groups.append([sentence])
+        elif all(told.article.id != sentence.article.id for told in same):
+            same.append(sentence)
+    claims: list[Claim] = []
+    number = 0
+    for group in groups[:MOST]:
+        citations = [Citation(number + place, told.article, told.start, told.end) for place, told in enumerate(group, 1)]
+        number += len(citations)
+        claims.append(Claim(group[0].text, tuple(citations), "quoted"))
+    return tuple(claims)
+
+
+def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The sentences near enough to the best one, the best of another outlet second."""
+    best = ranked[0]
+    near = [sentence for sentence in ranked if sentence.score >= NEAR * best.score]
+    other = next((sentence for sentence in ranked if sentence.article.publisher != best.article.publisher), None)
+    if other is None or other.score < NEAR_ELSEWHERE * best.score:
+        return near
+    return [best, other, *(sentence for sentence in near if sentence not in (best, other))]
+
+
+def _same_fact(one: Ranked, other: Ranked) -> bool:
+    first, second = _content(one), _content(other)
+    return len(first & second) >= SAME_FACT * max(1, min(len(first), len(second)))
+
+
+def _content(sentence: Ranked) -> set[str]:
+    return {word for word in stems(sentence.text, sentence.article.language) if carries_subject(word)}

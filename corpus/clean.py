@@ -1,0 +1,219 @@
+"""From a raw page to the text of its story, without menus, adverts, lists of other stories and comments; pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.furniture import (
+    HEADLINE_WORDS,
+    cut_read_also,
+    is_bare_read_also,
+    is_comments_title,
+    is_furniture,
+    is_headline_like,
+    is_label,
+    is_list_item,
+    is_list_title,
+    is_prose,
+    title_case_share,
+    word_count,
+)
+from corpus.marks import Marks
+
+# Control, format (zero width, soft hyphen, bidirectional), surrogate and private-use characters, but for the white space among them.
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co")
+# A story has gone on long enough for its end to be near: two paragraphs or so many words.
+_STORY_PARAGRAPHS, _STORY_WORDS = 2, 45
+# So many headlines in a row are a list of other stories.
+_RUN = 4
+# No copied text that is broken at a fixed width has longer lines.
+_WIDEST_WRAP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like piece of a page in canonical form; `linked` when it is nothing but a link."""
+
+    text: str
+    heading: bool = False
+    item: bool = False
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page taken apart: the story's paragraphs, the lines over, near and under it that were dropped, the marks of its markup."""
+
+    paragraphs: tuple[str, ...]
+    head: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+    marks: Marks | None = None
+
+    @property
+    def text(self) -> str:
+        """The canonical text of the story."""
+        return "\n\n".join(self.paragraphs)
+
+
+def canonical(text: str) -> str:
+    """The text in its one stored form: NFC, no control or invisible characters, single spaces, one empty line between paragraphs."""
+    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028]", "\n", text.replace("\u2029", "\n\n"))
+    paragraphs = (one_line(paragraph) for paragraph in re.split(r"\n[^\S\n]*\n", _visible(text)))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def one_line(text: str) -> str:
+    """The text in canonical form as one paragraph."""
+    return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
+
+
+def clean_text(raw: str) -> Page:
+    """The story of a page that was copied out of a browser or kept as plain text."""
+    return tell([Block(line) for line in _lines(raw)])
+
+
+def clean_markdown(body: str) -> Page:
+    """The story of a Markdown text, without its marks; the heading of the first level is the headline."""
+    return tell(list(_markdown_blocks(body)))
+
+
+def tell(blocks: Sequence[Block], marks: Marks | None = None) -> Page:
+    """The story among the blocks of a page: from the first prose to where comments or lists of other stories begin."""
+    blocks = _before_comments(list(_without_furniture(blocks)))
+    start = next((number for number, block in enumerate(blocks) if is_prose(block.text) and not block.linked), len(blocks))
+    if start == len(blocks):  # no sentence at all: a long line is still better than nothing
+        start = next((number for number, block in enumerate(blocks) if word_count(block.text) > HEADLINE_WORDS and not block.linked), start)
+    head = [block.text for block in blocks[:start] if not block.linked]
+    kept, near, tail = _body(blocks[start:], frozenset(head))
+    return Page(tuple(block.text for block in kept), tuple(head), tuple(near), tuple(tail), marks)
+
+
+def _visible(text: str) -> str:
+    """The text without invisible characters; white space stays."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+
+
+def _without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks without adverts, promotion and links to other stories, also those links that follow a bare "Baca juga:"."""
+    following = False
+    for block in blocks:
+        block = replace(block, text=cut_read_also(block.text))
+        if is_furniture(block.text) and not is_list_title(block.text):
+            following = is_bare_read_also(block.text)
+        elif following and is_headline_like(block.text) and not is_list_title(block.text):
+            continue
+        else:
+            following = False
+            yield block
+
+
+def _before_comments(blocks: list[Block]) -> list[Block]:
+    """The blocks up to the title of the comments or the tags; such a word in a menu over the story ends nothing."""
+    paragraphs = words = 0
+    for number, block in enumerate(blocks):
+        if is_comments_title(block.text) and (paragraphs >= _STORY_PARAGRAPHS or words >= _STORY_WORDS):
+            return blocks[:number]
+        if is_prose(block.text):
+            paragraphs, words = paragraphs + 1, words + word_count(block.text)
+    return blocks
+
+
+def _body(blocks: Sequence[Block], head: frozenset[str]) -> tuple[list[Block], list[str], list[str]]:
+    """The blocks of the story, the lines dropped before its second paragraph, and those dropped after its last."""
+    remaining = sum(word_count(block.text) for block in blocks if is_prose(block.text))
+    kept: list[Block] = []
+    dropped: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    told, elsewhere = 0, False
+    for number, block in enumerate(blocks):
+        prose = is_prose(block.text) and not block.linked
+        if _opens_list(blocks, number, kept):
+            if told >= 4 * remaining:
+                dropped.extend((len(kept), later.text) for later in blocks[number : number + 6])
+                break
+            elsewhere = True
+        if elsewhere and prose:  # one sentence may be the teaser of another story; two paragraphs in a row are this one again
+            elsewhere = not any(is_prose(later.text) for later in blocks[number + 1 : number + 2])
+        words = word_count(block.text) if prose else 0
+        remaining -= words
+        key = block.text.casefold()
+        if elsewhere or block.linked or key in seen or not (prose or _belongs(block, kept, head)):
+            dropped.append((len(kept), block.text))
+            continue
+        seen.add(key)
+        told += words
+        kept.append(block)
+    while kept and not _ends(kept):
+        dropped.append((len(kept), kept.pop().text))
+    return kept, [line for place, line in dropped if place <= 1], [line for place, line in dropped if place >= len(kept)]
+
+
+def _opens_list(blocks: Sequence[Block], number: int, kept: Sequence[Block]) -> bool:
+    """Whether a list of other stories begins here, by its title or because only headlines follow for a while."""
+    if is_list_title(blocks[number].text):
+        return True
+    run = blocks[number : number + _RUN]
+    if len(run) < _RUN or (kept and kept[-1].text.endswith(":")):
+        return False
+    return all(is_headline_like(block.text) and not (block.item or block.heading or is_list_item(block.text)) for block in run)
+
+
+def _belongs(block: Block, kept: Sequence[Block], head: frozenset[str]) -> bool:
+    """Whether a block that is no prose is part of the story: a sub-heading, an item of an enumeration, a sentence without full stop."""
+    if block.text in head or is_list_title(block.text):
+        return False
+    if block.heading:
+        return True
+    if block.item or is_list_item(block.text):
+        return bool(kept) and (kept[-1].text.endswith(":") or kept[-1].item or is_list_item(kept[-1].text))
+    return not is_label(block.text) and not (word_count(block.text) <= HEADLINE_WORDS and title_case_share(block.text) >= 0.6)
+
+
+def _ends(kept: Sequence[Block]) -> bool:
+    """Whether a story can end with its last block: not with a sub-heading or a headline."""
+    last = kept[-1]
+    return is_prose(last.text) or (not last.heading and (last.item or is_list_item(last.text) or not is_headline_like(last.text)))
+
+
+def _lines(raw: str) -> Iterator[str]:
+    """The lines of a plain text in canonical form, each a paragraph; lines broken at a fixed width are joined."""
+    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", raw)
+    longest = max((len(line.rstrip()) for line in text.split("\n")), default=0)
+    for chunk in re.split(r"\n[^\S\n]*\n", text):
+        lines = [line for line in map(one_line, chunk.split("\n")) if line]
+        if longest <= _WIDEST_WRAP and _wrapped(lines, longest):
+            yield " ".join(lines)
+        else:
+            yield from lines
+
+
+def _wrapped(lines: Sequence[str], width: int) -> bool:
+    """Whether the lines were broken at that width: to none of them the next word could have been added."""
+    pairs = list(pairwise(lines))
+    return bool(pairs) and all(len(line) + 1 + len(after.split(" ", 1)[0]) > width - 6 for line, after in pairs)
+
+
+def _markdown_blocks(body: str) -> Iterator[Block]:
+    """The blocks of a Markdown text without its marks."""
+    for chunk in re.split(r"\n[^\S\n]*\n|\n(?=\s*(?:#|[-*+] |\d+[.)] ))", re.sub(r"\r\n?", "\n", body)):
+        level = len(chunk.lstrip()) - len(chunk.lstrip().lstrip("#"))
+        bare = re.sub(r"^\s*(?:#{1,6}\s+|>\s?|```.*$|---+\s*$|\*\*\*+\s*$)|\s#+\s*$", "", chunk, flags=re.MULTILINE)
+        linked = bool(re.fullmatch(r"\s*(?:[-*+] )?\[[^\]]*\]\([^)]*\)\s*", bare))
+        text = one_line(_without_marks(bare))
+        if text:
+            yield Block(text, heading=level > 1, item=is_list_item(text), linked=linked)
+
+
+def _without_marks(text: str) -> str:
+    """A piece of Markdown without images, link targets and emphasis."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(\*\*\*|\*\*|__|\*|`)(?=\S)([^*`\n]*?\S)\1", r"\2", text)
+    return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text)

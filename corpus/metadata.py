@@ -1,0 +1,228 @@
+"""Title, outlet, date, authors, agency, address and language of a page, out of its markup or its copied lines; pure functions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import py3langid.langid  # type: ignore[import-untyped]
+
+from corpus.dates import date_line, find_date
+from corpus.furniture import is_closed, is_furniture, is_list_title, word_count
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one part of a page says about the article; what it does not say is None or empty."""
+
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    agency: str | None = None
+
+
+# Outlets whose copied pages may nowhere name them, by the form of a line that only their pages have.
+LAYOUTS = (
+    ("ParsToday", re.compile(r"^[A-Z][a-z]{2} \d\d, \d{4} \d\d:\d\d Asia/Jakarta$")),
+    ("Kompas.com", re.compile(r"^Kompas\.com\b", re.IGNORECASE)),
+    ("detikcom", re.compile(r" - detik[A-Z]\w+$")),
+    ("CNN Indonesia", re.compile(r"\bCNN Indonesia$")),
+)
+# The same outlet under the names that its markup, its copied text and its company give it.
+PUBLISHERS = {"kompas.com": "Kompas.com", "kompas cyber media": "Kompas.com", "parstoday": "ParsToday", "pars today": "ParsToday"}
+_DOMAIN = r"[A-Za-z0-9-]+\.(?:com|co\.id|or\.id|id|co|net|org|news|tv)"
+_OPENING = re.compile(rf"^(?:[A-Z][\w .'/-]{{1,40}},\s*({_DOMAIN})|({_DOMAIN}),\s*[A-Z][\w .'/-]{{1,40}})\s*(?:\([\w/ ]+\)\s*)?[-–—]")
+_AGENCY = (
+    r"antara(?: news)?|reuters|afp|ap|associated press|xinhua|bernama|bloomberg|dpa|kyodo|yonhap|tass|anadolu|efe|upi|sputnik|al jazeera"
+)
+_AGENCY_OPENING = re.compile(rf"^[^.!?()]{{2,60}}\(((?:{_AGENCY})(?:/(?:{_AGENCY}))*)\)\s*[-–—]", re.IGNORECASE)
+_AGENCY_CLOSING = re.compile(rf"[(\[]((?:{_AGENCY})(?:/(?:{_AGENCY}))*)[)\]]\.?$", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:sumber\s*:?\s+|sources?\s*:\s*)(?!gambar|foto|video)(\S.{1,60})$", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:penulis|oleh|reporter|pewarta|jurnalis|wartawan|kontributor|written by|author|by)\s*[:|]?\s+|(?:penulis|oleh|by)\s*[:|])"
+    r"(\S.*)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|journalist|wartawan|jurnalis|koresponden|redaktur|news|desk|staff|writer|penulis|kontributor)\b",
+    re.IGNORECASE,
+)
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|yclid|msclkid|ref|ref_src|source|from|cmpid|smid|ocid|at_\w+|page=all|amp)$", re.IGNORECASE
+)
+# A page's head holds no more lines than this; what stands further off belongs to a menu.
+_HEAD_LINES = 40
+
+
+def merge(*parts: Facts) -> Facts:
+    """The facts in which each value comes from the first part that knows it."""
+    values: dict[str, Any] = {f.name: next((value for part in parts if (value := getattr(part, f.name))), None) for f in fields(Facts)}
+    return Facts(**values | {"authors": values["authors"] or ()})
+
+
+def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[str], tail: Sequence[str]) -> Facts:
+    """What copied lines say: those over the story, those near its first paragraph, those under it.
+
+    A date is taken from a date line only, never out of the story.
+    """
+    head = head[-_HEAD_LINES:]
+    lines = (*head, *near)
+    dated = [(number, *found) for number, line in enumerate(lines) if (found := date_line(line))]
+    number, day, beside = _publication(lines, dated)
+    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else ("", "")
+    opening = _OPENING.match(first[:120])
+    named = re.match(rf"({_DOMAIN})\b", beside)
+    publisher = next((outlet for outlet, form in LAYOUTS for line in (*lines, beside) if form.search(line)), None)
+    agency = next((m[1] for line in (*lines, *tail) if word_count(line) <= 8 and not is_closed(line) and (m := _SOURCE.match(line))), None)
+    credit = _AGENCY_OPENING.match(first[:120]) or _AGENCY_CLOSING.search(last[-60:])
+    return Facts(
+        title=_headline(head, number if number < len(head) else -1),
+        publisher=publisher or outlet_name(named[1] if named else (opening[1] or opening[2]) if opening else None),
+        published=day,
+        authors=bylines((*lines, beside)) or bylines(tail),
+        agency=agency or (credit[1] if credit else None),
+    )
+
+
+def front_matter_facts(values: Mapping[str, Any]) -> Facts:
+    """What the front matter of a Markdown page says, under the names of the fields of an article; other keys are ignored."""
+    text = {key: " ".join(value.split()) for key, value in values.items() if isinstance(value, str) and value.lower() not in ("null", "~")}
+    authors = values.get("authors", values.get("author"))
+    names = (
+        [name for name in authors if isinstance(name, str)]
+        if isinstance(authors, list)
+        else split_names(text.get("authors", text.get("author", "")))
+    )
+    return Facts(
+        title=text.get("title") or None,
+        url=clean_url(text.get("url", "")),
+        publisher=outlet_name(text.get("publisher")),
+        published=find_date(text.get("published", "")),
+        authors=tuple(" ".join(name.split()) for name in names if name.strip()),
+        language=language_code(text.get("language", "")),
+        agency=text.get("agency") or None,
+    )
+
+
+def language_code(tag: str) -> str | None:
+    """The ISO 639-1 code at the start of a language tag ("id-ID", "en_US"), None if there is none; "in" is the old code of Indonesian."""
+    found = re.match(r"([a-zA-Z]{2})(?![a-zA-Z])", tag.strip())
+    code = found[1].lower() if found else None
+    return "id" if code == "in" else code
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language that the text is written in, None if it is too short or too mixed to tell."""
+    sample = text[:8000]
+    if len(sample) < 120:
+        return None
+    (first, probability), (second, _) = _identifier().rank(sample)[:2]
+    if {first, second} == {"id", "ms"} or first == "ms":
+        # Sister languages: the classifier guesses, but some frequent words exist in one of the two only.
+        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|boleh|berkata)\b", sample.lower()))
+        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang)\b", sample.lower()))
+        return "ms" if malay > indonesian else "id"
+    return str(first) if probability >= 0.9 and len(first) == 2 else None
+
+
+def clean_url(address: str) -> str | None:
+    """The web address without what tracks its reader and without fragment; None unless it is http or https and names a page, not a site."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").lower() + (f":{parts.port}" if parts.port else "")
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+(?::\d+)?", host) or re.search(r"\s", parts.path):
+        return None
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not (_TRACKING.match(k) or (k, v) == ("page", "all"))]
+    if parts.path.strip("/") in ("", "index.html") and not query:
+        return None
+    return urlunsplit((parts.scheme, host, parts.path, urlencode(query), ""))
+
+
+def identity(url: str | None, publisher: str | None, title: str, published: date | None, first_paragraph: str) -> str:
+    """16 hexadecimal digits that name an article: from its address, else outlet, title and date, else title and first paragraph."""
+    if url:
+        parts = urlsplit(url)
+        host = re.sub(r"^(?:www|amp|m)\.", "", parts.netloc)
+        path = re.sub(r"(?:/amp(?:\.html)?|/)+$", "", re.sub(r"^/amp/", "/", parts.path))
+        key = ("url", host, path, parts.query)
+    elif publisher and published:
+        key = ("outlet", publisher.casefold(), title.casefold(), published.isoformat())
+    else:
+        key = ("text", title.casefold(), first_paragraph, "")
+    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of people in a byline, without what introduces them, their offices and the editor."""
+    names: list[str] = []
+    for part in re.split(r"\s*[,;|&/]\s*|\s+(?:and|dan)\s+|\s+[-–—·•]\s+", text[:300]):
+        name = re.sub(r"^(?:penulis|oleh|by|reporter|pewarta|jurnalis)\s*:?\s+", "", " ".join(part.split()), flags=re.IGNORECASE).strip(
+            " .:*"
+        )
+        shaped = name and not name[0].islower() and not re.search(r"[\d@:<>]|\.(?:com|id)\b", name) and word_count(name) <= 5
+        if shaped and not _ROLE.search(name) and not re.fullmatch(r"\w{1,2}\.\w{1,4}", name) and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def is_byline(line: str) -> bool:
+    """Whether the line names the author, the agency or the editor of the story."""
+    return (
+        word_count(line) <= 12
+        and not is_closed(line)
+        and bool(_BY.match(line) or _SOURCE.match(line) or re.match(r"(?i)(?:penulis|editor)\b", line))
+    )
+
+
+def bylines(lines: Iterable[str]) -> tuple[str, ...]:
+    """The authors whom the lines name: "Penulis: X", "By X", or X on the line before a bare "Penulis"."""
+    names: list[str] = []
+    before = ""
+    for line in lines:
+        if re.fullmatch(r"(?i)(?:tim )?penulis|author|reporter", line):
+            names.extend(split_names(before))
+        elif len(line) < 160 and not is_closed(line) and (found := _BY.match(line)):
+            names.extend(split_names(re.split(r"(?i)\beditor\b", found[1])[0]))
+        elif found := re.fullmatch(r"(\S.{2,50}) - detik\w+", line):
+            names.extend(split_names(found[1]))
+        before = line
+    return tuple(dict.fromkeys(names))
+
+
+def _publication(head: Sequence[str], dated: Sequence[tuple[int, date, str]]) -> tuple[int, date | None, str]:
+    """Which of the date lines tells the publication: the first with a clock that tells no change, else the last."""
+    clocked = [found for found in dated if re.search(r"\d[:.]\d\d", head[found[0]])]
+    first = [found for found in clocked if not re.search(r"(?i)updated|modified|diperbarui|update", head[found[0]])]
+    best = (first or clocked[:1] or dated[-1:])[:1]
+    return best[0] if best else (-1, None, "")
+
+
+def _headline(head: Sequence[str], dated: int) -> str | None:
+    """The longest of the four lines over the date line, or over the story, that can be a headline."""
+    over = head[: dated if dated > 0 else None]
+    able = [line for line in over if not (date_line(line) or is_byline(line) or is_furniture(line) or is_list_title(line))]
+    return max((line for line in able[-4:] if word_count(line) >= 3), key=len, default=None)
+
+
+def outlet_name(name: str | None) -> str | None:
+    """The outlet's usual name."""
+    name = " ".join((name or "").split())
+    return PUBLISHERS.get(name.casefold(), name) or None
+
+
+@cache
+def _identifier() -> Any:
+    """The language classifier, loaded once."""
+    langid = py3langid.langid
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

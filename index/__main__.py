@@ -1,0 +1,59 @@
+"""`python -m index`: make the index match a folder of pages, and say what changed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from corpus.article import Refusal, UserError
+from index.collection import open_collection
+from index.progress import terminal_progress
+from index.sync import Report
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    parser = argparse.ArgumentParser(prog="python -m index", description="Make the index match a folder of saved news pages.")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    refused: list[Refusal] = []
+    try:
+        with terminal_progress() as progress:
+            index, report = open_collection(options.corpus, options.data, progress, refused.append)
+        with index:
+            languages = index.coverage().languages
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(_as_json(report, refused) if options.json else _as_text(report, refused, languages))
+    return 0
+
+
+def _as_json(report: Report, refused: list[Refusal]) -> str:
+    counts = {"added": report.added, "changed": report.changed, "deleted": report.deleted, "unchanged": report.unchanged}
+    reasons = [{"path": str(refusal.path), "reason": refusal.reason} for refusal in refused]
+    totals = {"articles": report.articles, "passages": report.passages, "seconds": round(report.seconds, 3)}
+    return json.dumps({**counts, "refused": reasons, **totals}, ensure_ascii=False)
+
+
+def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...]) -> str:
+    lines = [
+        f"{report.added} added, {report.changed} changed, {report.deleted} deleted, {report.unchanged} unchanged.",
+        f"The collection holds {report.articles} articles in {report.passages} passages ({report.seconds:.1f} s).",
+        *(f"Not read: {refusal.path}: {refusal.reason}" for refusal in refused),
+    ]
+    if not report.articles:
+        lines.append("There is nothing to search yet: put saved news pages (.html, .txt, .md) into the folder.")
+    if foreign := sorted(set(languages) - {"id", "en"}):
+        lines.append(
+            f"Some articles are in another language ({', '.join(foreign)}): they are kept, but found only by names and exact words."
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Words as search sees them: split, folded, stemmed in Indonesian and English; and the words that carry no subject."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import local
+
+import Stemmer
+
+# A number keeps its inner marks ("5,2", "14.300", "18/10/2021"); a hyphen parts words, so that "NATO-Rusia" is found by either.
+WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+FUNCTION_WORDS = {
+    "id": frozenset(
+        """ada adalah adakah agar akan aku amat anda antara apa apabila apakah apalagi atas atau bagaimana bagaimanakah bagi bahkan bahwa
+        banyakkah baru beberapa begitu belum berapa berapakah berbagai bisa bila boleh bukan bukankah buat cara dahulu dalam dan dapat dari
+        daripada demi dengan di dia dimana dua bagaimana diri dong dulu hal hanya harus hingga ia ialah ini itu itulah jadi jangan jika jikalau
+        juga kah kalau kalian kami kamu kan kapan kapankah karena ke kecuali kemana kemudian kenapa kepada ketika kita kok lagi lah lain lainnya
+        lalu lebih mana manakah maka makin masih masing maupun melainkan melalui memang mengapa mengapakah menurut mereka merupakan meski
+        meskipun mungkin namun nya oleh pada padahal para pernah pula pun saat saja saling sambil sampai sang sangat saya se sebab sebagai
+        sebuah secara sedang sedangkan sehingga sejak selain selama seluruh semua sementara seorang seperti sering serta setelah setiap siapa
+        siapakah si sih soal sudah suatu supaya tak tanpa tapi telah tentang terhadap termasuk tersebut tetap tetapi tiap tidak tidakkah
+        tolong untuk usai walau walaupun ya yaitu yakni yang""".split()
+    ),
+    "en": frozenset(
+        """a about after again against all also although am an and any are as at be because been before being between both but by can could
+        did do does doing done down during each either else ever every few for from further get gets give had has have having he her here hers
+        him his how however i if in into is it its itself just let many may me might more most much must my no nor not now of off on once one
+        only or other others our out over own please per quite rather s same shall she should since so some such t tell than that the their
+        them themselves then there these they this those though through thus till to too under until up upon us very was we were what whatever
+        when where whether which while who whom whose why will with within without would yet you your yours""".split()
+    ),
+}
+_ALL_FUNCTION_WORDS = FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]
+_ONLY = {code: words - FUNCTION_WORDS["en" if code == "id" else "id"] for code, words in FUNCTION_WORDS.items()}
+_stemmers = local()  # a stemmer keeps state while it works, so each thread has its own
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: folded (lower case, no accents), and where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents; the length may differ from the original's."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text, in order, with offsets; a possessive "'s" is left out of the folded form."""
+    return [Word(_bare(fold(match.group())), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def _bare(word: str) -> str:
+    word = word.replace("’", "'")
+    return word.removesuffix("'s").replace("'", "")
+
+
+def carries_subject(word: str) -> bool:
+    """Whether a folded word can name a subject: no function word of either language and no single letter."""
+    return word not in _ALL_FUNCTION_WORDS and (len(word) > 1 or word.isdigit())
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str | None) -> str:
+    """The stem of a folded word, for recall only; English rules for "en", Indonesian rules for anything else."""
+    name = "english" if language == "en" else "indonesian"
+    stemmer = getattr(_stemmers, name, None)
+    if stemmer is None:
+        stemmer = Stemmer.Stemmer(name)
+        setattr(_stemmers, name, stemmer)
+    return str(stemmer.stemWord(word))
+
+
+def stems(text: str, language: str | None) -> list[str]:
+    """The stems of all words of a text, in order."""
+    return [stem(word.folded, language) for word in words(text)]
+
+
+def guess_language(text: str) -> str | None:
+    """The language ("id" or "en") by the function words that only one of the two has; None when they do not tell."""
+    folded = [word.folded for word in words(text)]
+    votes = {code: sum(word in only for word in folded) for code, only in _ONLY.items()}
+    if votes["id"] == votes["en"]:
+        return None
+    return max(votes, key=lambda code: votes[code])

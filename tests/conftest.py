@@ -1,0 +1,51 @@
+"""What the tests share: the shipped model, the shipped articles, and an index of them in real Chroma, Tantivy and SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Conversation
+from assistant.ask import ask
+from corpus.article import Article
+from corpus.read import read_articles
+from index.collection import SHIPPED
+from index.embed import Embedder, load_embedder
+from index.search import Index
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The shipped model."""
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Article, ...]:
+    """The shipped articles."""
+    return tuple(read_articles(SHIPPED))
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, articles: tuple[Article, ...]) -> Iterator[Index]:
+    """An index of the shipped articles; tests may search it, not change it."""
+    with Index.open(tmp_path_factory.mktemp("shipped"), embedder) as index:
+        index.sync(articles)
+        yield index
+
+
+def converse(index: Index, *questions: str) -> Conversation:
+    """The answers to these questions, asked as one conversation."""
+    conversation: tuple[Answer, ...] = ()
+    for asked in questions:
+        *_, answer = ask(asked, conversation, index)
+        conversation = (*conversation, answer)
+    return conversation
+
+
+def made_article(name: str, text: str, title: str = "A headline", language: str = "en", publisher: str = "Test Desk") -> Article:
+    """An article for a test."""
+    return Article(name, title, text, f"https://test.invalid/{name}", publisher, date(2021, 10, 18), ("A. Writer",), language)

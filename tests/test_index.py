@@ -1,0 +1,174 @@
+"""The index as a whole, on real Chroma, Tantivy and SQLite."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, UserError
+from index.chunk import chunk
+from index.embed import Embedder
+from index.search import Index, fuse
+from tests.conftest import made_article
+
+
+def held(index: Index) -> set[str]:
+    """The keys in the vector store, after checking that the word index and the catalogue hold the same."""
+    stores = index._stores
+    kept = stores.catalogue.kept()
+    keys = {passage.key for article in stores.catalogue.articles(kept).values() for passage in chunk(article)}
+    assert stores.catalogue.count("pending", "leaving") == 0
+    assert set(stores.vectors.cosines(index.embedder.query("x"), sorted(keys))) == keys
+    assert len(stores.vectors) == len(keys) == len(stores.lexical)
+    return keys
+
+
+def keys_of(articles: list[Article]) -> set[str]:
+    return {passage.key for article in articles for passage in chunk(article)}
+
+
+def test_sync_adds_changes_and_deletes_only_what_differs(tmp_path: Path, embedder: Embedder) -> None:
+    one, two, three = (made_article(name, f"Berita {name} tentang kapal.") for name in ("satu", "dua", "tiga"))
+    with Index.open(tmp_path, embedder) as index:
+        report = index.sync([one, two])
+        assert (report.added, report.changed, report.deleted, report.unchanged, report.articles) == (2, 0, 0, 0, 2)
+        changed = replace(two, text="Berita dua berubah.")
+        report = index.sync([changed, three])
+        assert (report.added, report.changed, report.deleted, report.unchanged) == (1, 1, 1, 0)
+        assert held(index) == keys_of([changed, three])
+        report = index.sync([three, changed])
+        assert (report.added, report.changed, report.deleted, report.unchanged) == (0, 0, 0, 2)
+        assert index.sync([]).deleted == 2
+        assert held(index) == set()
+        assert index.search("kapal") == []
+
+
+def test_the_same_page_twice_is_one_article_in_its_longer_version(tmp_path: Path, embedder: Embedder) -> None:
+    short, long = made_article("x", "Satu kalimat."), made_article("x", "Satu kalimat. Dan satu lagi.")
+    for order in ([short, long], [long, short], [long, long]):
+        with Index.open(tmp_path, embedder) as index:
+            assert index.sync(order).articles == 1
+            assert held(index) == keys_of([long])
+
+
+def test_progress_runs_from_nothing_to_everything(tmp_path: Path, embedder: Embedder) -> None:
+    seen: list[tuple[int, int]] = []
+    with Index.open(tmp_path, embedder) as index:
+        index.sync([made_article(str(n), f"Berita {n}.") for n in range(120)], lambda done, total: seen.append((done, total)))
+    assert seen[0] == (0, 120)
+    assert seen[-1] == (120, 120)
+    assert seen == sorted(seen)
+
+
+def test_a_second_process_is_refused_with_a_sentence(tmp_path: Path, embedder: Embedder) -> None:
+    with Index.open(tmp_path, embedder), pytest.raises(UserError, match="Another Kutip is using"):
+        Index.open(tmp_path, embedder)
+    Index.open(tmp_path, embedder).close()
+
+
+class OtherModel:
+    """The shipped model under another name."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.dim = "another", embedder.dim
+        self.passages, self.query = embedder.passages, embedder.query
+
+
+def test_what_was_made_with_another_model_is_made_anew(tmp_path: Path, embedder: Embedder) -> None:
+    article = made_article("x", "Berita tentang kapal.")
+    with Index.open(tmp_path, embedder) as index:
+        index.sync([article])
+    with Index.open(tmp_path, OtherModel(embedder)) as index:
+        assert held(index) == keys_of([article])
+        assert index._stores.catalogue.made_with()["embedder"] == "another"
+
+
+SYNC = """
+import sys
+from pathlib import Path
+from index import Index
+sys.path.insert(0, sys.argv[2])
+from tests.test_index import many
+with Index.open(Path(sys.argv[1])) as index:
+    print("open", flush=True)
+    index.sync(many(int(sys.argv[3])))
+"""
+
+
+def many(version: int) -> list[Article]:
+    """300 articles, of which half change and a few go with each version."""
+    words = ("kapal", "pelabuhan", "banjir", "menteri", "harga", "beras", "kereta", "sekolah")
+    return [
+        made_article(str(n), f"Berita {n} versi {version if n % 2 else 0}: {words[n % 8]} dan {words[n % 5]}.")
+        for n in range(300)
+        if n % 7 != version
+    ]
+
+
+def test_a_killed_run_is_finished_by_the_next(tmp_path: Path, embedder: Embedder) -> None:
+    root = str(Path(__file__).parent.parent)
+    chance = random.Random(2)
+    interrupted = 0
+    for version in range(1, 6):
+        command = [sys.executable, "-c", SYNC, str(tmp_path), root, str(version)]
+        process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"open\n"
+        time.sleep(chance.uniform(0.0, 0.4))
+        os.kill(process.pid, signal.SIGKILL)
+        interrupted += process.wait() == -signal.SIGKILL
+        with Index.open(tmp_path, embedder) as index:
+            held(index)
+            index.sync(many(version))
+            assert held(index) == keys_of(many(version))
+    assert interrupted, "no run was killed in time, so nothing was tested"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("why did Russia close the NATO office?", "en"), ("Mengapa Rusia menutup kantor NATO?", "id")]
+)
+def test_the_example_question_finds_its_article_first_in_its_language(shipped: Index, question: str, language: str) -> None:
+    hits = shipped.search(question, k=5)
+    assert hits[0].passage.article.language == language
+    assert "tutup" in hits[0].passage.article.title.lower() or "suspend" in hits[0].passage.article.title.lower()
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert hits[0].dense_rank is not None
+    assert hits[0].lexical_rank is not None
+
+
+def test_filters_hold_for_every_hit(shipped: Index) -> None:
+    since, until = date(2021, 10, 19), date(2021, 10, 21)
+    hits = shipped.search("NATO Rusia", k=50, since=since, until=until)
+    assert hits
+    assert all(since <= hit.passage.article.published <= until for hit in hits if hit.passage.article.published)
+    assert all(hit.passage.article.published for hit in hits)
+    hits = shipped.search("NATO Rusia", k=50, publishers=["Kutip Demo Desk Jenewa"])
+    assert {hit.passage.article.publisher for hit in hits} == {"Kutip Demo Desk Jenewa"}
+    assert shipped.search("NATO Rusia", publishers=["Nobody"]) == []
+
+
+def test_an_undated_article_is_found_unless_dates_are_asked_for(tmp_path: Path, embedder: Embedder) -> None:
+    with Index.open(tmp_path, embedder) as index:
+        index.sync([replace(made_article("x", "Kapal karam di pelabuhan."), published=None)])
+        assert index.search("kapal karam")
+        assert not index.search("kapal karam", since=date(1900, 1, 1))
+
+
+@pytest.mark.parametrize("text", ["?", "…", "yang", "a" * 5_000, "\x00", "🙂"])
+def test_any_text_can_be_searched_for(shipped: Index, text: str) -> None:
+    assert len(shipped.search(text)) <= 10
+
+
+def test_words_count_less_across_languages() -> None:
+    assert fuse(1.0, 0.2, "en", "en") > fuse(1.0, 0.2, "en", "id")
+    assert fuse(0.1, 0.8, "en", "id") > fuse(0.1, 0.8, "en", "en")
+    assert fuse(0.5, 0.5, None, "id") == fuse(0.5, 0.5, "id", "id")

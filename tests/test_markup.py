@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import markup
+from assistant.answer import Answer, Citation, Claim, Question
+from assistant.labels import LABELS
+from assistant.phrases import PHRASES
+from corpus.article import Refusal
+from corpus.catalogue import Coverage
+from index.search import Index
+from tests.conftest import converse, made_article
+
+ATTACK = "<img src=x onerror=alert(1)> ![x](https://evil.invalid/a.png) [y](javascript:alert(1)) $a$ **b** `c`"
+
+
+class Outline(HTMLParser):
+    """The tags of a page, with their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def hostile_answer() -> Answer:
+    text = f"{ATTACK} said one.\n\nAnother {ATTACK}."
+    article = replace(
+        made_article("x", text, title=ATTACK), publisher=ATTACK, authors=(ATTACK,), agency=ATTACK, language="<b>", url="javascript:1"
+    )
+    citation = Citation(1, article, 0, text.index("\n"))
+    return Answer(Question(ATTACK, ATTACK, "en"), (Claim(citation.quote, (citation,), "quoted"),), (), found=True, done=True)
+
+
+def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
+    answer = hostile_answer()
+    refused = [Refusal(__import__("pathlib").Path(ATTACK), ATTACK)]
+    coverage = Coverage(1, (ATTACK,), None, None, ())
+    pages = [
+        *(message["content"] for message in markup.messages((answer,))),
+        markup.sources(answer, 0),
+        markup.reader(answer, 0, 1),
+        markup.welcome(coverage, [answer.citations[0].article], refused, "en"),
+        markup.problem(ATTACK),
+        markup.messages((replace(answer, claims=(), note=ATTACK, found=False),))[1]["content"],
+    ]
+    for page in pages:
+        for tag, attributes in Outline(page).tags:
+            assert tag not in ("img", "script", "b")
+            assert not any(name.startswith("on") for name in attributes)
+            assert (attributes.get("href") or "#").startswith("#")
+
+
+@given(st.text())
+def test_plain_text_holds_no_mark_of_markdown_and_reads_the_same(text: str) -> None:
+    shown = markup.plain(text)
+    assert not re.search(r"[*_`$<>\[\]()!|~\"']|&(?!#\d+;)", shown)
+    assert unescape(shown) == unescape(" ".join(text.split()).translate(markup.MARKDOWN))
+
+
+def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
+    (answer,) = converse(shipped, "why did Russia close the NATO office?")
+    for citation in answer.citations:
+        page = markup.evidence((answer,), f"cite-0-{citation.number}")
+        marked = re.findall(r"<mark id='quote-(\d+)'( class='current' aria-current='true')?>(.*?)</mark>", page)
+        assert [unescape(text) for _, current, text in marked if current] == [citation.quote]
+        here = {c.number for c in answer.citations if c.article.id == citation.article.id}
+        assert {int(number) for number, _, _ in marked} == here
+        paragraphs = [unescape(re.sub(r"<[^>]+>", "", p)) for p in re.findall(r"<p>(.*?)</p>", page)]
+        assert "\n\n".join(paragraphs) == citation.article.text
+
+
+@pytest.mark.parametrize("name", ["", "cite-9-1", "cite-0-99", "cite-0", "sources-5", "cite-0-1<", "<script>", "cite-٣-1x"])
+def test_a_link_that_leads_nowhere_shows_nothing(shipped: Index, name: str) -> None:
+    assert markup.evidence(converse(shipped, "why did Russia close the NATO office?"), name) == ""
+
+
+def test_sources_say_outlet_date_and_quote(shipped: Index) -> None:
+    (answer,) = converse(shipped, "Mengapa Rusia menutup kantor NATO?")
+    page = unescape(re.sub(r"<[^>]+>", " ", markup.sources(answer, 0)))
+    for citation in answer.citations:
+        assert citation.quote in page
+        assert str(citation.article.publisher) in page
+    assert "Okt 2021" in page
+
+
+def test_both_languages_say_the_same_things() -> None:
+    for table in (LABELS, PHRASES):
+        assert table["id"].keys() == table["en"].keys()
+        for key, english in table["en"].items():
+            fields = set(re.findall(r"{(\w+)}", english)) - {"noun"}
+            assert set(re.findall(r"{(\w+)}", table["id"][key])) == fields, key

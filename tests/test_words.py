@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.words import carries_subject, fold, guess_language, stem, words
+
+
+@given(st.text())
+def test_words_stand_where_they_say(text: str) -> None:
+    last = 0
+    for word in words(text):
+        assert last <= word.start < word.end <= len(text)
+        assert word.folded
+        last = word.end
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("NATO-Rusia", ["nato", "rusia"]),
+        ("naik 5,2 persen", ["naik", "5,2", "persen"]),
+        ("Senin (18/10/2021)", ["senin", "18/10/2021"]),
+        ("Russia's café", ["russia", "cafe"]),
+        ("Jum’at", ["jumat"]),
+        ("?! …", []),
+    ],
+)
+def test_words_are_split_and_folded(text: str, folded: list[str]) -> None:
+    assert [word.folded for word in words(text)] == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_stems_join_the_forms_of_a_word() -> None:
+    assert stem("menutup", "id") == stem("ditutup", "id")
+    assert stem("expelled", "en") == stem("expels", "en")
+
+
+def test_function_words_carry_no_subject() -> None:
+    assert not any(carries_subject(word) for word in ("the", "yang", "mengapa", "why", "a"))
+    assert all(carries_subject(word) for word in ("nato", "kantor", "8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("why did Russia close the NATO office?", "en"),
+        ("Mengapa Rusia menutup kantor NATO?", "id"),
+        ("kapan itu berlaku", "id"),
+        ("NATO?", None),
+    ],
+)
+def test_language_is_told_by_its_function_words(text: str, language: str | None) -> None:
+    assert guess_language(text) == language
