@@ -23,6 +23,7 @@ from corpus.furniture import (
     word_count,
 )
 from corpus.marks import Marks
+from corpus.metadata import is_byline
 
 # Control, format (zero width, soft hyphen, bidirectional), surrogate and private-use characters, but for the white space among them.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co")
@@ -105,7 +106,7 @@ def _without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
     following = False
     for block in blocks:
         block = replace(block, text=cut_read_also(block.text))
-        if is_furniture(block.text) and not is_list_title(block.text):
+        if is_furniture(block.text) and not is_list_title(block.text) and not is_byline(block.text):
             following = is_bare_read_also(block.text)
         elif following and is_headline_like(block.text) and not is_list_title(block.text):
             continue
@@ -131,16 +132,17 @@ def _body(blocks: Sequence[Block], head: frozenset[str]) -> tuple[list[Block], l
     kept: list[Block] = []
     dropped: list[tuple[int, str]] = []
     seen: set[str] = set()
-    told, elsewhere = 0, False
+    told, elsewhere, linked = 0, False, False
     for number, block in enumerate(blocks):
         prose = is_prose(block.text) and not block.linked
         if _opens_list(blocks, number, kept):
-            if told >= 4 * remaining:
+            linked = any(later.linked for later in blocks[number + 1 : number + 2])
+            if told >= 4 * remaining and not linked:
                 dropped.extend((len(kept), later.text) for later in blocks[number : number + 6])
                 break
             elsewhere = True
         if elsewhere and prose:  # one sentence may be the teaser of another story; two paragraphs in a row are this one again
-            elsewhere = not any(is_prose(later.text) for later in blocks[number + 1 : number + 2])
+            elsewhere = not linked and not any(is_prose(later.text) for later in blocks[number + 1 : number + 2])
         words = word_count(block.text) if prose else 0
         remaining -= words
         key = block.text.casefold()
@@ -167,7 +169,7 @@ def _opens_list(blocks: Sequence[Block], number: int, kept: Sequence[Block]) -> 
 
 def _belongs(block: Block, kept: Sequence[Block], head: frozenset[str]) -> bool:
     """Whether a block that is no prose is part of the story: a sub-heading, an item of an enumeration, a sentence without full stop."""
-    if block.text in head or is_list_title(block.text):
+    if block.text in head or is_list_title(block.text) or is_byline(block.text):
         return False
     if block.heading:
         return True

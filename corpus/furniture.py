@@ -26,7 +26,7 @@ _READ_ALSO = _one_of(
     r"(?:read|see|watch) (?:also|more|next)|also read|more on this(?: story)?|don'?t miss|recommended",
     r"related(?: (?:articles?|story|stories|news|coverage))?",
     r"(?:simak|tonton|saksikan|lihat|watch)(?: juga)? video\b[^:]{0,60}",
-    r"(?:watch|listen|tonton|saksikan|video|foto|photos?|infografi[sk]|grafis)(?=\s*:)",
+    r"(?:watch|listen|trending|live|tonton|saksikan|video|foto|photos?|infografi[sk]|grafis)(?=\s*:)",
     end=r"\s*(?:[:：>»|–—-]|$)",
 )
 _READ_ALSO_OPEN = _one_of(r"(?:baca|lihat|simak) juga\b", r"read also\b", r"also read\b", end="")
@@ -38,7 +38,7 @@ _BARE = _one_of(
     r"log ?in|sign in|sign up|masuk|daftar|register|subscribe|langganan|berlangganan|follow|ikuti(?: kami)?|simpan|save|cetak|print",
     r"(?:copy|salin) (?:link|tautan)|(?:halaman|page)\s*(?:selanjutnya|berikutnya|\d.{0,30})|next (?:article|page)|tampilkan semua",
     r"all rights reserved.{0,60}|(?:copyright|hak cipta|©).{0,120}|dilarang keras (?:mengambil|menyalin|mengutip).{0,300}",
-    r"image (?:source|caption).{0,200}|media caption.{0,200}|(?:keterangan|sumber) (?:gambar|foto).{0,200}",
+    r"(?:image (?:source|caption)|media caption)(?:[,:].{0,200}|)|(?:keterangan|sumber) (?:gambar|foto)(?:[,:].{0,200}|)",
     r"pilih saluran andalanmu.{0,80}|pastikan kamu sudah install.{0,80}|artikel ini telah tayang\b.{0,300}",
     r"(?:we use|this site uses|kami menggunakan|situs (?:web )?ini menggunakan)\b.{0,40}\bcookies?\b.{0,300}",
 )
@@ -80,7 +80,7 @@ _LIST_TITLE = _one_of(
     r"related (?:articles?|stories|news|topics|content|coverage)|more (?:stories|news|on this story|top stories)|more from .{0,40}",
     r"recommended(?: for you| stories)?|(?:latest|recent) (?:news|stories|articles|posts)|editors?['’]?s? picks?|(?:up|read) next",
 )
-_CLOSED = re.compile(r"[.!?…:](?:\s?[\"'”’»)\]*]+)*(?:\s*[(\[][\w /.*-]{1,30}[)\]])?$")
+_CLOSED = re.compile(r"[.!?…:。！？؟۔।](?:\s?[\"'”’»)\]*]+)*(?:\s*[(\[][\w /.*-]{1,30}[)\]])?$")
 _WORD = re.compile(r"\w[\w'’-]*")
 
 

@@ -39,7 +39,7 @@ LAYOUTS = (
 )
 # The same outlet under the names that its markup, its copied text and its company give it.
 PUBLISHERS = {"kompas.com": "Kompas.com", "kompas cyber media": "Kompas.com", "parstoday": "ParsToday", "pars today": "ParsToday"}
-_DOMAIN = r"[A-Za-z0-9-]+\.(?:com|co\.id|or\.id|id|co|net|org|news|tv)"
+_DOMAIN = r"[A-Za-z0-9-]+\.(?i:com|co\.id|or\.id|id|co|net|org|news|tv)"
 _OPENING = re.compile(rf"^(?:[A-Z][\w .'/-]{{1,40}},\s*({_DOMAIN})|({_DOMAIN}),\s*[A-Z][\w .'/-]{{1,40}})\s*(?:\([\w/ ]+\)\s*)?[-–—]")
 _AGENCY = (
     r"antara(?: news)?|reuters|afp|ap|associated press|xinhua|bernama|bloomberg|dpa|kyodo|yonhap|tass|anadolu|efe|upi|sputnik|al jazeera"
@@ -52,8 +52,9 @@ _BY = re.compile(
     r"(\S.*)$",
     re.IGNORECASE,
 )
+_DESK_BYLINE = re.compile(r"(\S.{2,50}) - detik\w+")
 _ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|journalist|wartawan|jurnalis|koresponden|redaktur|news|desk|staff|writer|penulis|kontributor)\b",
+    r"\b(?:editors?|reporters?|correspondents?|journalists?|wartawan|jurnalis|koresponden|redaktur|news|desk|staff|writer|penulis|kontributor)\b",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(
@@ -123,13 +124,13 @@ def language_code(tag: str) -> str | None:
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that the text is written in, None if it is too short or too mixed to tell."""
     sample = text[:8000]
-    if len(sample) < 120:
+    if len(sample) < 80:
         return None
     (first, probability), (second, _) = _identifier().rank(sample)[:2]
     if {first, second} == {"id", "ms"} or first == "ms":
         # Sister languages: the classifier guesses, but some frequent words exist in one of the two only.
-        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|boleh|berkata)\b", sample.lower()))
-        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang)\b", sample.lower()))
+        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|iaitu|wang)\b", sample.lower()))
+        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang|para)\b", sample.lower()))
         return "ms" if malay > indonesian else "id"
     return str(first) if probability >= 0.9 and len(first) == 2 else None
 
@@ -194,25 +195,33 @@ def bylines(lines: Iterable[str]) -> tuple[str, ...]:
             names.extend(split_names(before))
         elif len(line) < 160 and not is_closed(line) and (found := _BY.match(line)):
             names.extend(split_names(re.split(r"(?i)\beditor\b", found[1])[0]))
-        elif found := re.fullmatch(r"(\S.{2,50}) - detik\w+", line):
+        elif found := _DESK_BYLINE.fullmatch(line):
             names.extend(split_names(found[1]))
         before = line
     return tuple(dict.fromkeys(names))
 
 
-def _publication(head: Sequence[str], dated: Sequence[tuple[int, date, str]]) -> tuple[int, date | None, str]:
-    """Which of the date lines tells the publication: the first with a clock that tells no change, else the last."""
-    clocked = [found for found in dated if re.search(r"\d[:.]\d\d", head[found[0]])]
-    first = [found for found in clocked if not re.search(r"(?i)updated|modified|diperbarui|update", head[found[0]])]
-    best = (first or clocked[:1] or dated[-1:])[:1]
+def _publication(lines: Sequence[str], dated: Sequence[tuple[int, date, str]]) -> tuple[int, date | None, str]:
+    """Which of the date lines tells the publication: of those that stand together next to the story, the first that tells no change.
+
+    A date further up is the day on which the page was saved.
+    """
+    together = list(dated[-1:])
+    for found in reversed(dated[:-1]):
+        if together[0][0] - found[0] > 3:
+            break
+        together.insert(0, found)
+    first = [found for found in together if not re.search(r"(?i)updated?\b|modified|diperbarui", lines[found[0]])]
+    best = first or together
     return best[0] if best else (-1, None, "")
 
 
 def _headline(head: Sequence[str], dated: int) -> str | None:
-    """The longest of the four lines over the date line, or over the story, that can be a headline."""
+    """The line over the date line, or over the story, that can be a headline: the next of five words or more, else the longest."""
     over = head[: dated if dated > 0 else None]
-    able = [line for line in over if not (date_line(line) or is_byline(line) or is_furniture(line) or is_list_title(line))]
-    return max((line for line in able[-4:] if word_count(line) >= 3), key=len, default=None)
+    able = [line for line in over if not (date_line(line) or is_byline(line) or is_furniture(line) or is_list_title(line))][-4:]
+    able = [line for line in able if word_count(line) >= 3 and not _DESK_BYLINE.fullmatch(line)]
+    return next((line for line in reversed(able) if word_count(line) >= 5), max(able, key=len, default=None))
 
 
 def outlet_name(name: str | None) -> str | None:

@@ -124,16 +124,18 @@ def _article(page: Page, facts: Facts) -> Article:
     # A headline repeated over the story is no paragraph, unless it is the story's first sentence that serves as headline.
     paragraphs = page.paragraphs[1:] if known.title and first == title and len(page.paragraphs) > 1 else page.paragraphs
     text = "\n\n".join(paragraphs)
+    publisher = one_line(known.publisher or "") or None
     return Article(
-        id=identity(known.url, known.publisher, title, known.published, paragraphs[0]),
+        id=identity(known.url, publisher, title, known.published, paragraphs[0]),
         title=title,
         text=text,
         url=known.url,
-        publisher=known.publisher,
+        publisher=publisher,
         published=known.published,
-        authors=known.authors,
-        language=detect_language(text) or known.language,
-        agency=known.agency,
+        authors=tuple(name for name in map(one_line, known.authors) if name),
+        # What a person wrote counts most; what a page's template claims is often wrong.
+        language=facts.language or detect_language(text) or known.language,
+        agency=one_line(known.agency or "") or None,
     )
 
 

@@ -14,7 +14,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 
 from corpus.article import UserError
 from corpus.clean import Block, Page, one_line, tell
-from corpus.furniture import is_prose, word_count
+from corpus.furniture import is_closed, is_label, is_prose, word_count
 from corpus.marks import Marks
 
 # It reports on each page that it cannot read; such a page is refused here, in words of our own.
@@ -67,8 +67,7 @@ def clean_html(source: str) -> Page:
     inside = [number for number, piece in enumerate(pieces) if story in (piece.element, *piece.element.iterancestors())]
     first = next((number for number in inside if is_prose(pieces[number].block.text)), inside[0] if inside else 0)
     heading = next((number for number, piece in enumerate(pieces) if piece.element.tag == "h1"), first)
-    # A date may stand right over the headline; what is further up is the site's own head, with today's date in it.
-    over = pieces[max(0, min(heading, first) - 2) : first]
+    over = pieces[_first_over(pieces, min(heading, first)) : first]
     before = _texts_before(tree, pieces[first].element if pieces else None)
     marks = Marks(
         meta=meta,
@@ -187,10 +186,17 @@ def _pieces(tree: html.HtmlElement) -> Iterator[_Piece]:
 
 def _flush(owner: html.HtmlElement, texts: Sequence[str], linked: int) -> Iterator[_Piece]:
     """The blocks that the collected texts make."""
-    parts = [text for part in re.split(rf"{_BREAK}\s*{_BREAK}", "".join(texts)) if (text := one_line(part.replace(_BREAK, " ")))]
+    parts: list[str] = []
+    for section in re.split(rf"{_BREAK}\s*{_BREAK}", "".join(texts)):
+        for line_number, line in enumerate(filter(None, map(one_line, section.split(_BREAK)))):
+            # A single break within a sentence is a matter of layout; after a sentence or a label it divides.
+            goes_on = line_number > 0 and parts and not is_closed(parts[-1]) and not is_label(parts[-1])
+            parts[len(parts) - 1 if goes_on else len(parts) :] = [f"{parts[-1]} {line}" if goes_on else line]
     for text in parts:
         heading = owner.tag in ("h2", "h3", "h4", "h5", "h6")
-        yield _Piece(Block(text, heading=heading, item=owner.tag == "li", linked=linked >= 0.8 * sum(map(len, parts))), owner)
+        yield _Piece(
+            Block(text, heading=heading, item=owner.tag in ("li", "td", "th", "dd"), linked=linked >= 0.8 * sum(map(len, parts))), owner
+        )
 
 
 def _container(tree: html.HtmlElement, pieces: Sequence[_Piece]) -> html.HtmlElement:
@@ -207,6 +213,15 @@ def _container(tree: html.HtmlElement, pieces: Sequence[_Piece]) -> html.HtmlEle
     depth = {element: sum(1 for _ in element.iterancestors()) for element, count in words.items() if count >= _STORY_SHARE * total}
     story = max(depth, key=lambda element: depth[element], default=tree)
     return next((element for element in story.iterancestors("article")), story)
+
+
+def _first_over(pieces: Sequence[_Piece], heading: int) -> int:
+    """The number of the first of at most two pieces right over a headline in the same element; further up is the site's own head."""
+    box = pieces[heading].element.getparent() if pieces else None
+    if box is None or box.tag in ("body", "html"):
+        return heading
+    near = [number for number in range(max(0, heading - 2), heading) if box in pieces[number].element.iterancestors()]
+    return near[0] if near else heading
 
 
 def _texts_before(tree: html.HtmlElement, end: html.HtmlElement | None) -> list[tuple[html.HtmlElement, str]]:

@@ -1,0 +1,271 @@
+"""What is read, what is refused, and that nothing else can happen."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article, Refusal, UserError
+from corpus.clean import canonical
+from corpus.read import LARGEST, parse_page, read_articles, read_page
+
+PAGES = Path(__file__).parent / "pages"
+STORY = "Jembatan itu putus pada malam hari.\n\nWarga menyeberang dengan rakit sampai jembatan darurat selesai dibangun."
+
+
+def refusal(name: str, data: bytes) -> str:
+    """The sentence with which the page is refused."""
+    with pytest.raises(UserError) as error:
+        parse_page(name, data)
+    return str(error.value)
+
+
+def test_every_fixture_is_read_in_sorted_order() -> None:
+    refused: list[Refusal] = []
+    titles = [article.title for article in read_articles(PAGES, refused.append)]
+    assert refused == []
+    assert titles == [
+        "Ferry firm fined after engine fire off Calder Point",
+        "Kebun Teh Lereng Kelud Panen Perdana",
+        "Pabrik Garam Tertua di Pesisir Muara Kembali Beroperasi",
+        "Jembatan Gantung Sungai Lempur Putus, Warga Tiga Dusun Menyeberang dengan Rakit",
+        "Setelah perundingan selama dua tahun, Republik Sarvan dan Negeri Telaga membuka kembali jalur kereta lintas batas.",
+        "Museum finds lost map in cellar",
+    ]
+
+
+def test_copied_kompas_page() -> None:
+    article = read_page(PAGES / "kompas_copied.txt")
+    assert article.publisher == "Kompas.com"
+    assert article.published == date(2022, 3, 7)
+    assert article.authors == ("Ratih Kumala Wardani",)
+    assert article.agency == "Antara"
+    assert article.language == "id"
+    assert article.url is None
+
+
+def test_page_without_headline_takes_its_first_paragraph_and_keeps_it() -> None:
+    article = read_page(PAGES / "parstoday_copied.txt")
+    assert article.text.startswith(article.title + "\n\n")
+    assert article.publisher == "ParsToday"
+    assert article.published == date(2022, 3, 7)
+    assert article.authors == ()
+
+
+def test_indonesian_web_page() -> None:
+    article = read_page(PAGES / "indonesian.html")
+    assert article.url == "https://www.harianlembah.example/ekonomi/2023/05/pabrik-garam-muara/"
+    assert article.publisher == "Harian Lembah"
+    assert article.published == date(2023, 5, 12)
+    assert article.authors == ("Bagas Pranata", "Lintang Ayu")
+
+
+def test_english_web_page_with_meta_elements_only() -> None:
+    article = read_page(PAGES / "english.html")
+    assert article.publisher == "The Coast Ledger"
+    assert article.published == date(2022, 9, 3)
+    assert article.authors == ("Nora Whitfield", "Tom Asante")
+    assert article.language == "en"
+
+
+def test_no_date_is_taken_out_of_the_story() -> None:
+    article = read_page(PAGES / "undated.html")
+    assert "14 June 1871" in article.text
+    assert article.published is None
+
+
+def test_front_matter() -> None:
+    article = read_page(PAGES / "front_matter.md")
+    assert article.title == "Kebun Teh Lereng Kelud Panen Perdana"
+    assert article.published == date(2024, 2, 19)
+    assert article.authors == ("Lintang Ayu", "Bagas Pranata")
+    assert article.agency == "Antara"
+    assert "**" not in article.text
+    assert "diabaikan" not in article.text
+    assert "harianlembah.example" not in article.text
+
+
+def test_a_folder_that_is_not_there_is_told_at_the_call(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no folder"):
+        read_articles(tmp_path / "missing")
+    (tmp_path / "page.txt").write_text(STORY)
+    with pytest.raises(UserError, match="is a file"):
+        read_articles(tmp_path / "page.txt")
+
+
+def test_an_unreadable_page_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "c.txt").write_text(STORY)
+    (tmp_path / "style.css").write_text("p {}")
+    (tmp_path / ".hidden.txt").write_text(STORY)
+    assets = tmp_path / "c_files"
+    assets.mkdir()
+    (assets / "frame.html").write_text(STORY)
+    refused: list[Refusal] = []
+    assert len(list(read_articles(tmp_path, refused.append))) == 1
+    assert [(refusal.path.name, refusal.reason.split(";")[0]) for refusal in refused] == [
+        ("a.txt", "This page is empty"),
+        ("b.pdf", "This is a PDF"),
+    ]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "page.txt").write_text(STORY)
+    (inner / "circle").symlink_to(tmp_path, target_is_directory=True)
+    (inner / "itself.txt").symlink_to(inner / "itself.txt")
+    refused: list[Refusal] = []
+    assert len(list(read_articles(tmp_path, refused.append))) == 1
+    assert [refusal.path.name for refusal in refused] == ["itself.txt"]
+
+
+def test_a_page_that_disappears_while_reading_is_refused(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(STORY)
+    refused: list[Refusal] = []
+    articles = read_articles(tmp_path, refused.append)
+    next(articles)
+    (tmp_path / "b.txt").unlink()
+    assert list(articles) == []
+    assert [refusal.path.name for refusal in refused] == ["b.txt"]
+
+
+def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    with page.open("wb") as file:
+        file.truncate(50_000_000)  # a sparse file: reading it as text would say that it is binary
+    with pytest.raises(UserError, match="50 MB"):
+        read_page(page)
+    assert "MB" in refusal("page.html", b"a" * (LARGEST + 1))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders exist on Unix only")
+def test_a_pipe_is_refused_unopened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(UserError, match="ordinary file"):
+        read_page(tmp_path / "pipe.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("page.html", b"", "empty"),
+        ("page.txt", b" \n\t ", "empty"),
+        ("page.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "No story"),
+        ("page.html", b"<!-- nothing -->", "no text"),
+        ("page.txt", b"Home\nNews\nSport\n", "No story"),
+        ("page.docx", b"PK\x03\x04", "Word document"),
+        ("page.xyz", b"text", "cannot be read"),
+        ("page", b"text", "without an ending"),
+        ("page.html", b"%PDF-1.4 ...", "a PDF"),
+        ("page.html", b"\x89PNG\r\n\x1a\n" + bytes(200), "a picture"),
+        ("page.html", b"<p>" + bytes(range(256)) * 4, "binary"),
+        ("page.txt", bytes(range(1, 32)) * 20 + b"text", "binary"),
+        ("page.txt", "Мост через реку обрушился ночью.".encode("windows-1251") * 9, "unknown encoding"),
+        ("page.md", b"---\ntitle: [broken\n---\n\nA story.", "not valid YAML"),
+        ("page.md", b"---\n- a\n- list\n---\n\nA story.", "no list of names"),
+        ("page.md", b"---\ntitle: no end\n\nA story.", "has no end"),
+        ("page.md", b"---\na: &a [1,1]\nb: [*a,*a,*a]\n---\nA story.", "not valid YAML"),
+        ("page.md", b"---\na: " + b"[" * 20_000 + b"\n---\nA story.", "not valid YAML"),
+        ("page.md", b"---\na: " + b"x" * 90_000 + b"\n---\nA story.", "no list of names"),
+        ("page.html", b"<div>" * 100_000 + b"<p>A story that is nested.</p>", "nested too deeply"),
+        ("page.txt", b"word " * 50_000 + b".", "no news story"),
+        ("page.html", b"<p>" + b"word " * 50_000 + b".", "no news story"),
+    ],
+)
+def test_bad_pages_are_refused_with_a_reason(name: str, data: bytes, reason: str) -> None:
+    assert reason in refusal(name, data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "windows-1252"])
+def test_encodings_of_text(encoding: str) -> None:
+    text = "“Café itu tutup,” kata pemiliknya.\n\nIa pindah ke kota lain."
+    assert parse_page("page.txt", text.encode(encoding)).text == text
+
+
+def test_declared_encoding_of_html() -> None:
+    html = '<html><head><meta charset="windows-1251"></head><body><p>Мост через реку обрушился ночью.</p></body></html>'
+    assert parse_page("page.html", html.encode("windows-1251")).text == "Мост через реку обрушился ночью."
+
+
+def test_a_cut_off_file_keeps_what_is_there() -> None:
+    text = ("Kafé itu tutup, kata pemiliknya. " * 20 + "\n\n").encode()
+    assert "Kafé itu tutup" in parse_page("page.txt", text + "Café".encode()[:-1]).text
+
+
+def test_another_language_is_kept_and_labelled() -> None:
+    text = "Le pont suspendu s'est effondré pendant la nuit après de fortes pluies dans la vallée. " * 3
+    assert parse_page("page.txt", text.encode()).language == "fr"
+    assert parse_page("page.html", b"<html lang='de-AT'><body><p>Kurz gesagt.</p></body></html>").language == "de"
+    assert parse_page("page.txt", b"Kurz gesagt.").language is None
+
+
+def test_the_same_page_under_another_name_is_the_same_article() -> None:
+    data = (PAGES / "kompas_copied.txt").read_bytes()
+    assert parse_page("first.txt", data) == parse_page("second.text", data)
+
+
+@given(st.sampled_from(["p.html", "p.txt", "p.md"]), st.binary(max_size=400))
+@settings(deadline=None, max_examples=150)
+def test_random_bytes_make_an_article_or_a_refusal(name: str, data: bytes) -> None:
+    accept(name, data)
+
+
+@given(
+    st.sampled_from(["p.html", "p.txt", "p.md"]),
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div class='ads'>",
+                "</div>",
+                "<br>",
+                "<a href=x>",
+                "---\n",
+                "title: a\n",
+                "# ",
+                "\n",
+                "\n\n",
+                "Baca juga: ",
+                "Kata dia. ",
+                "Penulis\n",
+                "19/10/2021 ",
+                "\x00",
+                "\u202e",
+                "“Ya,” ",
+                "<script>",
+                "&#0;",
+                "&nbsp;",
+                "- ",
+                "[a](b)",
+                "**",
+                "Komentar\n",
+            ]
+        ),
+        max_size=40,
+    ),
+)
+@settings(deadline=None, max_examples=150)
+def test_scrambled_pages_make_an_article_or_a_refusal(name: str, parts: list[str]) -> None:
+    accept(name, "".join(parts).encode())
+
+
+def accept(name: str, data: bytes) -> None:
+    """Fails unless the page is refused in words for people or gives an article with canonical text."""
+    try:
+        article = parse_page(name, data)
+    except UserError:
+        return
+    assert isinstance(article, Article)
+    assert article.text
+    assert article.title
+    assert canonical(article.text) == article.text
+    assert "\n" not in article.title
