@@ -31,6 +31,10 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Co")
 _STORY_PARAGRAPHS, _STORY_WORDS = 2, 45
 # So many headlines in a row are a list of other stories.
 _RUN = 4
+# A numbered step, as lists of tips have them.
+_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+\S")
+# No step has more paragraphs than this.
+_STEP_BLOCKS = 40
 # No copied text that is broken at a fixed width has longer lines.
 _WIDEST_WRAP = 100
 
@@ -146,7 +150,12 @@ def _body(blocks: Sequence[Block], head: frozenset[str]) -> tuple[list[Block], l
         words = word_count(block.text) if prose else 0
         remaining -= words
         key = block.text.casefold()
-        if elsewhere or block.linked or key in seen or not (prose or _belongs(block, kept, head)):
+        if (
+            elsewhere
+            or block.linked
+            or key in seen
+            or not (prose or _belongs(block, kept, head) or (remaining > 0 and _counts_on(block, kept)))
+        ):
             dropped.append((len(kept), block.text))
             continue
         seen.add(key)
@@ -176,6 +185,15 @@ def _belongs(block: Block, kept: Sequence[Block], head: frozenset[str]) -> bool:
     if block.item or is_list_item(block.text):
         return bool(kept) and (kept[-1].text.endswith(":") or kept[-1].item or is_list_item(kept[-1].text))
     return not is_label(block.text) and not (word_count(block.text) <= HEADLINE_WORDS and title_case_share(block.text) >= 0.6)
+
+
+def _counts_on(block: Block, kept: Sequence[Block]) -> bool:
+    """Whether a block is the first of numbered steps, or the one after the last of them, with paragraphs between."""
+    number = _NUMBERED.match(block.text)
+    if number is None:
+        return False
+    last = next((int(found[1]) for one in reversed(kept[-_STEP_BLOCKS:]) if (found := _NUMBERED.match(one.text))), 0)
+    return int(number[1]) == last + 1
 
 
 def _ends(kept: Sequence[Block]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +44,7 @@ def markup_facts(marks: Marks) -> Facts:
     publisher = outlet_name(site or (_host(url) if url else None))
     headline = linked.get("headline") or linked.get("name")
     titles = (
-        headline if isinstance(headline, str) else "",
+        html.unescape(headline) if isinstance(headline, str) else "",  # unlike attributes, scripts reach us as written
         meta.get("og:title", ""),
         meta.get("twitter:title", ""),
         *marks.headings,
@@ -105,7 +106,7 @@ def _name(thing: object) -> str | None:
     if isinstance(thing, list):
         thing = thing[0] if thing else None
     name = thing.get("name") if isinstance(thing, dict) else thing
-    return " ".join(name.split()) or None if isinstance(name, str) else None
+    return " ".join(html.unescape(name).split()) or None if isinstance(name, str) else None
 
 
 def _people(author: object) -> tuple[str, ...]:

@@ -82,8 +82,8 @@ def clean_html(source: str) -> Page:
     )
     # A headline inside the story's element is told by its tag, and shall not be taken for a sub-heading.
     titles = {*marks.headings, one_line(meta.get("og:title", ""))}
-    blocks = [piece.block for piece in over] + [pieces[n].block for n in inside if n >= first and pieces[n].block.text not in titles]
-    return tell(blocks, marks)
+    told = [*over, *(pieces[number] for number in inside if number >= first)]
+    return tell([piece.block for piece in told if piece.block.text not in titles], marks)
 
 
 def _parse(source: str) -> html.HtmlElement:

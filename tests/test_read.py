@@ -269,3 +269,48 @@ def accept(name: str, data: bytes) -> None:
     assert article.title
     assert canonical(article.text) == article.text
     assert "\n" not in article.title
+
+
+def test_entities_in_linked_data_are_read() -> None:
+    data = '{"@type": "NewsArticle", "headline": "Rain &amp; wind in the valley", "publisher": {"name": "Coast &amp; Sea"}}'
+    article = parse_page("a.html", f'<script type="application/ld+json">{data}</script><p>The story ends here.</p>'.encode())
+    assert (article.title, article.publisher) == ("Rain & wind in the valley", "Coast & Sea")
+
+
+def test_a_headline_over_a_bare_reporter_is_no_author() -> None:
+    page = "<h1>Kereta Lembah Mulai Beroperasi</h1><p>Reporter</p><p><a href=/r>Sari Dewanti</a></p><p>Kereta itu mulai beroperasi.</p>"
+    assert parse_page("a.html", page.encode()).authors == ()
+
+
+def test_numbered_steps_with_paragraphs_between_stay() -> None:
+    lines = [
+        "Beras mudah berkutu. Simak tiga tips ini.",
+        "1. Pakai wadah rapat",
+        "Kutu tidak bisa masuk.",
+        "2. Taruh daun salam",
+        "Kutu pergi.",
+    ]
+    listed = ["1. Harga Beras Naik Lagi", "2. Panen Raya Dimulai"]
+    assert parse_page("a.txt", "\n\n".join(lines + listed).encode()).text.split("\n\n") == lines
+
+
+def test_the_story_goes_on_after_a_table() -> None:
+    table = "<table><tr><td>Rice</td><td>12.000</td></tr><tr><td>Sugar</td><td>15.000</td></tr></table>"
+    article = parse_page("a.html", f"<article><p>Prices rose again in May.</p>{table}<p>Experts expect more.</p></article>".encode())
+    assert article.text.split("\n\n")[-1] == "Experts expect more."
+
+
+def test_a_language_without_full_stops_of_ours_is_kept() -> None:
+    story = "政府は火曜日、新しい交通政策を発表した。この政策は来春から実施される。労働組合は驚きを表明し、説明を求めている。" * 3
+    article = parse_page("a.txt", story.encode())
+    assert (article.text, article.language) == (story, "ja")
+
+
+def test_invisible_characters_of_the_markup_are_not_stored() -> None:
+    data = '{"@type": "NewsArticle", "headline": "A \\ud800bridge", "author": {"name": "N\\u202eell Marr"}, "publisher": "The\\u200b Post"}'
+    article = parse_page("a.html", f'<script type="application/ld+json">{data}</script><p>The story ends here.</p>'.encode())
+    assert (article.title, article.authors, article.publisher) == ("A bridge", ("Nell Marr",), "The Post")
+
+
+def test_the_language_in_the_front_matter_counts_most() -> None:
+    assert parse_page("a.md", b"---\nlanguage: ms\n---\n" + (PAGES / "parstoday_copied.txt").read_bytes()).language == "ms"
