@@ -14,6 +14,7 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
 
 import gradio as gr
+from gradio.components.chatbot import ExampleMessage
 from starlette.middleware import Middleware
 
 from assistant import markup
@@ -113,15 +114,18 @@ def preferred_language(request: gr.Request) -> str:
 
 def build(page: Page, examples: bool) -> gr.Blocks:
     """The page with its components wired; with example questions only where the shipped articles are there to answer them."""
-    with gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False) as blocks:
+    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
+    with blocks:
         conversation = gr.State(())
         with gr.Row(elem_id="top"):
             gr.HTML(markup.BRAND, elem_id="brand")
-            add = gr.UploadButton(SAY("add"), file_count="multiple", size="sm", file_types=[".html", ".htm", ".txt", ".md"], elem_id="add")
+            add = gr.UploadButton(
+                str(SAY("add")), file_count="multiple", size="sm", file_types=[".html", ".htm", ".txt", ".md"], elem_id="add"
+            )
             new = gr.Button(SAY("new"), size="sm", elem_id="new")
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320):
-                suggested = [{"text": example} for example in EXAMPLES] if examples else None
+                suggested = [ExampleMessage(text=example) for example in EXAMPLES] if examples else None
                 chat = gr.Chatbot(show_label=False, elem_id="chat", buttons=[], layout="bubble", latex_delimiters=[], examples=suggested)
                 notice = gr.HTML(elem_id="notice")
                 box = gr.Textbox(

@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from string import punctuation
 
-from assistant.answer import Answer, Citation, Conversation
+from assistant.answer import Answer, Citation, Claim, Conversation
 from assistant.labels import LABELS
 from assistant.phrases import LANGUAGE_NAMES, day, holds, source
 from corpus.article import Article, Refusal
@@ -55,11 +55,14 @@ def answered(answer: Answer, turn: int) -> dict[str, str]:
         meant = f'<p class="meant">{labels["meant"]} {plain(answer.question.standalone)}</p>'
     if not answer.claims:
         return {"role": "assistant", "content": f'{meant}<p class="not-found">{plain(answer.note)}</p>'}
-    lines = "".join(
-        f"<li>{plain(claim.text)} {''.join(_mark(citation, turn, answer.question.language) for citation in claim.citations)}</li>"
-        for claim in answer.claims
-    )
+    lines = "".join(_claim(claim, turn, answer.question.language) for claim in answer.claims)
     return {"role": "assistant", "content": f'{meant}<ul class="claims">{lines}</ul>'}
+
+
+def _claim(claim: Claim, turn: int, language: str) -> str:
+    marks = "".join(_mark(citation, turn, language) for citation in claim.citations)
+    told = "; ".join(dict.fromkeys(source(citation.article, language) for citation in claim.citations))
+    return f"<li>{plain(claim.text)} {marks}<small>{plain(told)}</small></li>"
 
 
 def _mark(citation: Citation, turn: int, language: str) -> str:
@@ -158,7 +161,7 @@ def _link(url: str | None, label: str) -> str:
     """A link to the page that an article was saved from; anything but http(s) is no link."""
     if not url or not re.match(r"https?://", url, re.IGNORECASE):
         return ""
-    return f" · <a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>{label}</a>"
+    return f" · <a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>{label}&nbsp;↗</a>"
 
 
 def reader(answer: Answer, turn: int, number: int) -> str:

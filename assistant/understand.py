@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from assistant.answer import Answer, Conversation, Question
 from corpus.article import UserError
@@ -14,26 +13,6 @@ from index.words import carries_subject, fold, guess_language, words
 LONGEST = 2_000  # characters of a question; longer ones are pasted articles
 SHORT = 4  # words: a question this short that names nobody is elliptic ("sejak kapan berlaku?")
 ANSWER_WORDS = 15  # of the previous answer, the rarest first (CAsT 2021: recall@10 .76 without them, .86 with)
-
-Kind = Literal["when", "who", "where", "how many", "why", "what"]
-KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "why",
-        re.compile(r"\b(why|mengapa|kenapa|knp|reasons?|alasan\w*|penyebab\w*|sebabnya|motif|menyebabkan|(what|apa) (caused?|sebab))\b"),
-    ),
-    (
-        "when",
-        re.compile(
-            r"\b(when|kapan\w*|bilamana|(tanggal|tahun|jam|pukul) berapa|(hari|bulan|tahun) apa|(what|which) (date|day|month|year|time))\b"
-        ),
-    ),
-    ("how many", re.compile(r"\b(berapa\w*|how (many|much|long|old|far|large|big)|what (number|percentage|share)|jumlah)\b")),
-    (
-        "where",
-        re.compile(r"\b(where|di ?mana\w*|ke ?mana|dari mana|(kota|negara|tempat) (mana|apa)|(what|which) (city|country|place|town))\b"),
-    ),
-    ("who", re.compile(r"\b(who|whom|whose|siapa\w*)\b")),
-)
 
 LEANING = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|hers?|these|those|this|there|then|ia|dia|beliau|mereka|tersebut|demikian|begitu|keduanya)\b"
@@ -85,12 +64,6 @@ def leans(asked: str) -> bool:
         return True
     named = any(asked[word.start].isupper() or asked[word.start].isdigit() for word in found[1:])
     return len(found) <= SHORT and not named
-
-
-def kind_of(asked: str) -> Kind:
-    """What kind of fact the question asks for."""
-    folded = fold(asked)
-    return next((kind for kind, pattern in KINDS if pattern.search(folded)), "what")
 
 
 def subject_words(text: str) -> list[str]:

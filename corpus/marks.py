@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.dates import find_date
-from corpus.metadata import Facts, clean_url, language_code, outlet_name, split_names
+from corpus.metadata import PUBLISHERS, Facts, clean_url, language_code, outlet_name, split_names
 
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
 _DATE_METAS = (
@@ -116,8 +116,9 @@ def _people(author: object) -> tuple[str, ...]:
 
 
 def _host(url: str) -> str:
-    """The host of an address without the prefixes that name no outlet."""
-    return re.sub(r"^(?:www|amp|m)\.", "", urlsplit(url).netloc)
+    """The outlet whose address this is, else the host without the prefixes that name no outlet."""
+    host = re.sub(r"^(?:www|amp|m)\.", "", urlsplit(url).netloc)
+    return next((domain for domain in PUBLISHERS if host.endswith(f".{domain}")), host)
 
 
 def _title(titles: Iterable[str], headings: Sequence[str], site: str | None) -> str | None:

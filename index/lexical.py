@@ -9,9 +9,8 @@ from pathlib import Path
 import tantivy
 
 from index.passage import Passage
-from index.words import Word, carries_subject, stem, stems, words
+from index.words import Word, carries_subject, stem_forms, stems, words
 
-LANGUAGES = ("id", "en")
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
 TITLE_BOOST = 0.5  # a headline belongs to every passage of its article, so its words say less about each
 # BM25's saturation k1 + 1: what a word scores, in units of its idf, in a passage that is all about it. Tantivy's k1 is 1.2.
@@ -75,7 +74,7 @@ class Lexical:
 
     def _any_form(self, word: str, weight: float) -> tantivy.Query:
         """A query for a word by its stem in either language, in text or headline; the best one counts."""
-        forms = {stem(word, language) for language in LANGUAGES}
+        forms = stem_forms(word)
         texts = [tantivy.Query.term_query(self._schema, "text", form, "freq") for form in forms]
         titles = [tantivy.Query.term_query(self._schema, "title", form, "freq") for form in forms]
         boosted = [tantivy.Query.boost_query(title, TITLE_BOOST) for title in titles]
@@ -87,8 +86,7 @@ class Lexical:
         return {word: self._frequency(searcher, word) for word in words_of_interest}
 
     def _frequency(self, searcher: tantivy.Searcher, word: str) -> int:
-        forms = {stem(word, language) for language in LANGUAGES}
-        return max(searcher.doc_freq(field, form) for field in ("text", "title") for form in forms)
+        return max(searcher.doc_freq(field, form) for field in ("text", "title") for form in stem_forms(word))
 
     def _idf(self, searcher: tantivy.Searcher, word: str) -> float:
         frequency = self._frequency(searcher, word)

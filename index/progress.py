@@ -15,8 +15,8 @@ def terminal_progress() -> Iterator[Progress]:
     """A progress callback that draws a bar on standard error while it is in use."""
     with tqdm(desc="Indexing", unit=" articles", leave=False, disable=None) as bar:
 
-        def show(done: int, total: int) -> None:
+        def _show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        yield show
+        yield _show

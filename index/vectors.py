@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 COLLECTION = "passages"
 BATCH = 5_000  # Chroma refuses more than 5,461 ids at once
-SPACE = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}  # recall@10 1.0 on 15,000 clustered vectors
 
 
 class Vectors:
@@ -18,11 +17,17 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         """Open the store in a folder, making it where there is none."""
-        import chromadb  # late: it takes a second, and the page must not wait for it
+        # Late, because it takes a second, and the page must not wait for it.
+        from chromadb.api.client import Client
+        from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
         from chromadb.config import Settings
 
-        self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-        self._passages = self._client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": SPACE})
+        self._client = Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+        # With these, recall@10 against an exact search is 1.0 on 15,000 clustered vectors; with Chroma's defaults .99.
+        space = CreateHNSWConfiguration(space="cosine", ef_construction=200, max_neighbors=32, ef_search=200)
+        self._passages = self._client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=space)
+        )
 
     def close(self) -> None:
         """Close the store."""
@@ -46,7 +51,7 @@ class Vectors:
         count = min(count, len(self))
         if not count:
             return []
-        found = self._passages.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        found = self._passages.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 

@@ -13,25 +13,34 @@ import Stemmer
 # A number keeps its inner marks ("5,2", "14.300", "18/10/2021"); a hyphen parts words, so that "NATO-Rusia" is found by either.
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+SWALLOWING = re.compile(r"[mp]en(?P<ng>g?)[aiueo]")
+SWALLOWED = re.compile(r"[tnk][aiueo]\w{2}")
+
 FUNCTION_WORDS = {
     "id": frozenset(
-        """ada adalah adakah agar akan aku amat anda antara apa apabila apakah apalagi atas atau bagaimana bagaimanakah bagi bahkan bahwa
-        banyakkah baru beberapa begitu belum berapa berapakah berbagai bisa bila boleh bukan bukankah buat cara dahulu dalam dan dapat dari
-        daripada demi dengan di dia dimana dua bagaimana diri dong dulu hal hanya harus hingga ia ialah ini itu itulah jadi jangan jika jikalau
-        juga kah kalau kalian kami kamu kan kapan kapankah karena ke kecuali kemana kemudian kenapa kepada ketika kita kok lagi lah lain lainnya
-        lalu lebih mana manakah maka makin masih masing maupun melainkan melalui memang mengapa mengapakah menurut mereka merupakan meski
-        meskipun mungkin namun nya oleh pada padahal para pernah pula pun saat saja saling sambil sampai sang sangat saya se sebab sebagai
-        sebuah secara sedang sedangkan sehingga sejak selain selama seluruh semua sementara seorang seperti sering serta setelah setiap siapa
-        siapakah si sih soal sudah suatu supaya tak tanpa tapi telah tentang terhadap termasuk tersebut tetap tetapi tiap tidak tidakkah
-        tolong untuk usai walau walaupun ya yaitu yakni yang""".split()
+        """
+        ada adalah adakah agar akan aku amat anda antara apa apabila apakah apalagi atas atau bagaimana bagaimanakah bagi bahkan
+        bahwa banyakkah baru beberapa begitu belum berapa berapakah berbagai bisa bila boleh bukan bukankah buat cara dahulu
+        dalam dan dapat dari daripada demi dengan di dia dimana dua diri dong dulu hal hanya harus hingga ia ialah ini itu
+        itulah jadi jangan jika jikalau juga kah kalau kalian kami kamu kan kapan kapankah karena ke kecuali kemana kemudian
+        kenapa kepada ketika kita kok lagi lah lain lainnya lalu lebih mana manakah maka makin masih masing maupun melainkan
+        melalui memang mengapa mengapakah menurut mereka merupakan meski meskipun mungkin namun nya oleh pada padahal para
+        pernah pula pun saat saja saling sambil sampai sang sangat saya se sebab sebagai sebuah secara sedang sedangkan sehingga
+        sejak selain selama seluruh semua sementara seorang seperti sering serta setelah setiap siapa siapakah si sih soal sudah
+        suatu supaya tak tanpa tapi telah tentang terhadap termasuk tersebut tetap tetapi tiap tidak tidakkah tolong untuk usai
+        walau walaupun ya yaitu yakni yang
+        """.split()
     ),
     "en": frozenset(
-        """a about after again against all also although am an and any are as at be because been before being between both but by can could
-        did do does doing done down during each either else ever every few for from further get gets give had has have having he her here hers
-        him his how however i if in into is it its itself just let many may me might more most much must my no nor not now of off on once one
-        only or other others our out over own please per quite rather s same shall she should since so some such t tell than that the their
-        them themselves then there these they this those though through thus till to too under until up upon us very was we were what whatever
-        when where whether which while who whom whose why will with within without would yet you your yours""".split()
+        """
+        a about after again against all also although am an and any are as at be because been before being between both but by
+        can could did do does doing done down during each either else ever every few for from further get gets give had has have
+        having he her here hers him his how however i if in into is it its itself just let many may me might more most much must
+        my no nor not now of off on once one only or other others our out over own please per quite rather s same shall she
+        should since so some such t tell than that the their them themselves then there these they this those though through
+        thus till to too under until up upon us very was we were what whatever when where whether which while who whom whose why
+        will with within without would yet you your yours
+        """.split()
     ),
 }
 _ALL_FUNCTION_WORDS = FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]
@@ -52,7 +61,8 @@ def fold(text: str) -> str:
     """The text in lower case without accents; the length may differ from the original's."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(character for character in whole if not unicodedata.combining(character))
 
 
 def words(text: str) -> list[Word]:
@@ -79,6 +89,22 @@ def stem(word: str, language: str | None) -> str:
         stemmer = Stemmer.Stemmer(name)
         setattr(_stemmers, name, stemmer)
     return str(stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=100_000)
+def stem_forms(word: str) -> frozenset[str]:
+    """The stems under which a folded word of a question may stand in a passage of either language.
+
+    The Indonesian rules give back the p and the s that "mem-" and "meny-" swallow, but not the t of "menutup" nor the k of "mengirim";
+    so both forms are looked for.
+    """
+    indonesian = stem(word, "id")
+    forms = {indonesian, stem(word, "en")}
+    if match := SWALLOWING.match(word):
+        forms |= {lost + indonesian for lost in ("k" if match["ng"] else "tn")}
+    if SWALLOWED.match(indonesian):
+        forms.add(indonesian[1:])
+    return frozenset(forms)
 
 
 def stems(text: str, language: str | None) -> list[str]:

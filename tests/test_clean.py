@@ -149,9 +149,9 @@ def test_a_repeated_paragraph_is_kept_once() -> None:
 
 
 def test_lines_broken_at_a_fixed_width_are_joined() -> None:
-    raw = "Market reopens\n\nThe covered market reopened on Saturday after a\nrestoration of two years that cost three million\npounds in all.\n"
+    raw = "Market reopens\n\nThe market reopened on Saturday after a\nrestoration of two years that cost three million\npounds in all.\n"
     assert clean_text(raw).paragraphs == (
-        "The covered market reopened on Saturday after a restoration of two years that cost three million pounds in all.",
+        "The market reopened on Saturday after a restoration of two years that cost three million pounds in all.",
     )
 
 

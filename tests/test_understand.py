@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understand import kind_of, leans, understand
+from assistant.kinds import kind_of
+from assistant.understand import leans, understand
 from corpus.article import UserError
 from index.search import Index
 from tests.conftest import converse
@@ -21,8 +22,19 @@ def test_a_pasted_article_is_told_in_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["when does it take effect?", "kapan mulai berlaku?", "why?", "dan NATO?", "sejak kapan", "What about Germany?", "apa alasannya?"]
-    + ["Apa tanggapan mereka?", "did he say that?", "siapa yang mengumumkan hal itu?", "and how many were expelled"],
+    [
+        "when does it take effect?",
+        "kapan mulai berlaku?",
+        "why?",
+        "dan NATO?",
+        "sejak kapan",
+        "What about Germany?",
+        "apa alasannya?",
+        "Apa tanggapan mereka?",
+        "did he say that?",
+        "siapa yang mengumumkan hal itu?",
+        "and how many were expelled",
+    ],
 )
 def test_what_needs_the_conversation(asked: str) -> None:
     assert leans(asked)
@@ -30,8 +42,14 @@ def test_what_needs_the_conversation(asked: str) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?", "Who is Jens Stoltenberg?", "Apa itu Dewan NATO-Rusia?"]
-    + ["how many diplomats did NATO expel from Brussels", "kapan perjanjian INF berakhir pada tahun 2019"],
+    [
+        "why did Russia close the NATO office?",
+        "Mengapa Rusia menutup kantor NATO?",
+        "Who is Jens Stoltenberg?",
+        "Apa itu Dewan NATO-Rusia?",
+        "how many diplomats did NATO expel from Brussels",
+        "kapan perjanjian INF berakhir pada tahun 2019",
+    ],
 )
 def test_what_stands_alone(asked: str) -> None:
     assert not leans(asked)

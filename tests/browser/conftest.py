@@ -1,0 +1,97 @@
+"""The page in a real Chromium that may reach nothing but this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; where there is none the tests are skipped, except in CI, where they fail."""
+    path = shutil.which("chromium")
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("chromium is not installed")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def serve(*options: str) -> tuple[subprocess.Popen[str], str]:
+    """A running `python app.py` with these options, and its address."""
+    port = free_port()
+    command = [sys.executable, "app.py", "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            urlopen(address).close()
+        except URLError:
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.1)
+        else:
+            return process, address
+    process.kill()
+    raise AssertionError(process.communicate()[0])
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page over the shipped articles."""
+    process, address = serve("--data", str(tmp_path_factory.mktemp("page")))
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(params=["wide", "phone"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The size of the window."""
+    return WIDE if request.param == "wide" else PHONE
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:
+    """The open page; afterwards, that no request left the machine and that the browser reported no error."""
+    yield from visit(browser, address, size)
+
+
+def visit(browser: Browser, address: str, size: dict[str, int], locale: str = "en-US") -> Iterator[Page]:
+    """The open page in its own context, watched as `page` says."""
+    context: BrowserContext = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, locale=locale)
+    page = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    local = (address, address.replace("http", "ws"), "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(local) else outside.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(address)
+    page.locator("#evidence h2").first.wait_for()
+    yield page
+    context.close()
+    assert outside == []
+    assert errors == []

@@ -1,0 +1,144 @@
+"""What a newcomer does: open the page, ask, click a citation, read the words in their article, go on asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from corpus.read import read_articles
+from index.collection import SHIPPED
+from tests.browser.conftest import WIDE, serve, visit
+
+EXAMPLE = "why did Russia close the NATO office?"
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it, and wait for its answer."""
+    answers = page.locator("#chat .bot.message").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    answer = page.locator("#chat .bot.message").nth(answers)
+    expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the middle of an element is inside the window and nothing covers it."""
+    return bool(
+        page.locator(selector).evaluate(
+            """element => {
+                const box = element.getClientRects()[0];
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                return element.contains(document.elementFromPoint(x, y));
+            }"""
+        )
+    )
+
+
+def test_a_citation_opens_the_article_at_the_quoted_words(page: Page) -> None:
+    ask(page, EXAMPLE)
+    claim = page.locator("#chat li").first.inner_text().split("[1]")[0].strip()
+    page.locator("#chat a.cite", has_text="[1]").click()
+    marked = page.locator("#evidence mark.current")
+    expect(marked).to_be_visible()
+    quote = marked.text_content()
+    assert quote == claim
+    assert in_view(page, "#evidence mark.current")
+    title = page.locator("#evidence .reader h3").inner_text()
+    article = next(article for article in read_articles(SHIPPED) if article.title == title)
+    assert quote in article.text
+    assert "\n\n".join(page.locator("#evidence .story p").all_text_contents()) == article.text
+
+
+def test_citations_are_stepped_through_by_button_and_key(page: Page) -> None:
+    ask(page, "Mengapa Rusia menutup kantor NATO?")
+    marks = page.locator("#chat a.cite").all_inner_texts()
+    assert len(marks) > 1
+    page.locator("#chat a.cite").first.click()
+    place = page.locator("#evidence .reader nav span")
+    expect(place).to_have_text(f"1 dari {len(marks)}")
+    page.locator("#evidence .step[rel=next]").click()
+    expect(place).to_have_text(f"2 dari {len(marks)}")
+    page.locator("#evidence .reader h3").click()
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text(f"1 dari {len(marks)}")
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence .card")).to_have_count(len(marks))
+
+
+def test_a_follow_up_keeps_the_context_and_old_citations_keep_working(page: Page) -> None:
+    ask(page, EXAMPLE)
+    ask(page, "when does it take effect?")
+    answer = page.locator("#chat .bot.message").nth(1)
+    expect(answer).to_contain_text("Russia close NATO office")
+    expect(answer).to_contain_text("1 November")
+    first = page.locator("#chat .bot.message").first.locator("a.cite").first
+    quote = page.locator("#chat li").first.inner_text().split("[1]")[0].strip()
+    first.click()
+    expect(page.locator("#evidence mark.current")).to_have_text(quote)
+
+
+def test_what_the_articles_do_not_hold_is_not_found(page: Page) -> None:
+    ask(page, "Who won the badminton final in Denmark?")
+    note = page.locator("#chat .not-found")
+    expect(note).to_contain_text("do not answer")
+    expect(note).to_contain_text("badminton")
+    expect(page.locator("#chat a.cite")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("asked", "told"), [("   ", "no question yet"), ("?!", "no question yet"), ("a" * 10_000, "10,000 characters")])
+def test_a_bad_question_is_told_in_a_sentence_and_the_chat_stays_usable(page: Page, asked: str, told: str) -> None:
+    page.fill("#question textarea", asked)
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#notice")).to_contain_text(told)
+    expect(page.locator("#question textarea")).to_have_value(asked)
+    ask(page, EXAMPLE)
+    expect(page.locator("#notice .problem")).to_have_count(0)
+
+
+def test_an_example_question_is_asked_by_a_click_and_a_new_conversation_starts_empty(page: Page) -> None:
+    page.get_by_text("Mengapa Rusia menutup kantor NATO?").click()
+    expect(page.locator("#chat a.cite").first).to_be_visible(timeout=20_000)
+    page.locator("#new").click()
+    expect(page.locator("#chat .bot.message")).to_have_count(0)
+    ask(page, "when does it take effect?")
+    expect(page.locator("#chat .meant")).to_have_count(0)
+
+
+def test_the_page_speaks_indonesian_to_an_indonesian_browser(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE, "id-ID"):
+        expect(page.locator("#new")).to_have_text("Percakapan baru")
+        expect(page.locator("#add")).to_have_text("Tambah halaman")
+        expect(page.locator("#evidence h2")).to_have_text("Tanyai artikel Anda")
+        expect(page.locator("#question textarea")).to_have_attribute("placeholder", "Tanyakan isi artikel")
+
+
+STORY = """Kapal Angin Timur Bocor di Selat Nala
+
+Warta Nala - Senin, 3 Maret 2025 08:15 WIB
+
+NALA - Kapal feri Angin Timur bocor di Selat Nala karena lambungnya menabrak karang pada Minggu malam. Semua 214 penumpang selamat.
+
+Kepala pelabuhan Sutan Mahmud mengatakan kapal itu akan ditarik ke galangan Bantan pada Rabu.
+"""
+
+
+def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    good, bad = tmp_path / "kapal.txt", tmp_path / "foto.html"
+    good.write_text(STORY, "utf-8")
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    process, address = serve("--corpus", str(tmp_path / "corpus"), "--data", str(tmp_path / "data"))
+    try:
+        for page in visit(browser, address, WIDE):
+            expect(page.locator("#evidence")).to_contain_text("holds no articles yet")
+            page.set_input_files("#add input[type=file], input[type=file]", [good, bad])
+            expect(page.locator("#notice")).to_contain_text("1 added")
+            expect(page.locator("#evidence")).to_contain_text("foto.html")
+            ask(page, "Mengapa kapal Angin Timur bocor?")
+            expect(page.locator("#chat li").first).to_contain_text("menabrak karang")
+        assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["kapal.txt"]
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,118 @@
+"""From a question to an answer, over the shipped articles and over small collections of the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.rank import Ranked
+from assistant.write import MOST, quote
+from corpus.article import Article
+from index.embed import Embedder
+from index.search import Index
+from tests.conftest import converse, made_article
+
+
+def check(answer: Answer) -> None:
+    """That what must hold of every answer holds: quotes are slices, numbers count up, found has claims and not found has none."""
+    assert answer.done
+    assert answer.found == bool(answer.claims)
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for claim in answer.claims:
+        assert claim.citations
+        assert claim.verdict == "quoted"
+        assert claim.text == claim.citations[0].quote
+    for citation in answer.citations:
+        assert citation.quote == citation.article.text[citation.start : citation.end]
+        assert citation.quote.strip() == citation.quote != ""
+        assert f"[{citation.number}]" in answer.text
+    if not answer.found:
+        assert answer.note == answer.text != ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "cause"),
+    [
+        ("why did Russia close the NATO office?", "en", "in response to the expulsion"),
+        ("Mengapa Rusia menutup kantor NATO?", "id", "sebagai balasan atas pengusiran"),
+    ],
+)
+def test_the_example_question_is_answered_with_its_cause(shipped: Index, asked: str, language: str, cause: str) -> None:
+    (answer,) = converse(shipped, asked)
+    check(answer)
+    assert answer.question.language == language
+    assert cause in answer.claims[0].text
+    assert len({citation.article.publisher for citation in answer.citations}) > 1
+    assert len(answer.claims) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "date"),
+    [
+        ("why did Russia close the NATO office?", "when does it take effect?", "1 November"),
+        ("Mengapa Rusia menutup kantor NATO?", "kapan mulai berlaku?", "1 November"),
+    ],
+)
+def test_a_follow_up_is_answered_in_its_context(shipped: Index, asked: str, follow_up: str, date: str) -> None:
+    first, second = converse(shipped, asked, follow_up)
+    check(second)
+    assert date in second.claims[0].text
+    assert first.question.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [
+        ("How many missiles did Italy's ship shoot down in the Red Sea?", ["italy"]),
+        ("Berapa gol yang dicetak Ronaldo melawan Persija?", ["ronaldo", "persija"]),
+    ],
+)
+def test_not_found_names_the_missing_words_the_nearest_headlines_and_the_period(shipped: Index, asked: str, missing: list[str]) -> None:
+    (answer,) = converse(shipped, asked)
+    check(answer)
+    assert not answer.found
+    assert all(f"“{word}”" in answer.note for word in missing)
+    assert answer.hits[0].passage.article.title.rstrip(".") in answer.note
+    assert "Kutip Demo Desk London" in answer.note
+    assert "25 O" in answer.note
+
+
+def test_an_empty_collection_says_so(tmp_path: Path, embedder: Embedder) -> None:
+    with Index.open(tmp_path, embedder) as index:
+        for asked, told in (("why did Russia close the NATO office?", "holds no articles yet"), ("Mengapa?", "belum berisi artikel")):
+            (answer,) = converse(index, asked)
+            check(answer)
+            assert told in answer.note
+
+
+@pytest.mark.parametrize(
+    "asked", ["DROP TABLE article;", "a", "8", "🙂 nato", "kapal " * 300, "“”‘’ rusia", "Зачем Россия закрыла офис НАТО?"]
+)
+def test_odd_questions_get_an_answer_or_an_honest_refusal(shipped: Index, asked: str) -> None:
+    for answer in converse(shipped, asked, asked, "why?"):
+        check(answer)
+
+
+def ranked(article: Article, text: str, score: float) -> Ranked:
+    start = article.text.index(text)
+    return Ranked(article, start, start + len(text), score, 1.0)
+
+
+def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None:
+    told = "The ferry struck a reef in the Nala Strait on Sunday night."
+    one = made_article("one", told, publisher="One")
+    two = made_article("two", f"NALA. {told} Nobody was hurt.", publisher="Two")
+    claims = quote([ranked(one, told, 0.9), ranked(two, told, 0.8), ranked(two, "Nobody was hurt.", 0.7)])
+    assert [[c.article.id for c in claim.citations] for claim in claims] == [["one", "two"], ["two"]]
+
+
+def test_another_outlet_comes_second_when_it_is_near_enough() -> None:
+    one = made_article("one", "The ferry sank. The crew swam. A whistle blew.", publisher="One")
+    two = made_article("two", "Divers searched the wreck.", publisher="Two")
+    sentences = [ranked(one, "The ferry sank.", 0.9), ranked(one, "The crew swam.", 0.8)]
+    near = quote([*sentences, ranked(two, "Divers searched the wreck.", 0.6)])
+    assert [claim.citations[0].article.id for claim in near] == ["one", "two", "one"]
+    far = quote([*sentences, ranked(two, "Divers searched the wreck.", 0.2)])
+    assert [claim.citations[0].article.id for claim in far] == ["one", "one"]

@@ -1,0 +1,120 @@
+"""The commands of the contract, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.read import read_articles
+
+ROOT = Path(__file__).parent.parent
+PAGE = """Kapal Angin Timur Bocor di Selat Nala
+
+Warta Nala - Senin, 3 Maret 2025 08:15 WIB
+
+NALA - Kapal feri Angin Timur bocor di Selat Nala karena lambungnya menabrak karang pada Minggu malam. Semua 214 penumpang selamat.
+
+Kepala pelabuhan Sutan Mahmud mengatakan kapal itu akan ditarik ke galangan Bantan pada Rabu.
+"""
+
+
+def run(*arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What a command printed and how it ended."""
+    environment = os.environ | ({"KUTIP_DATA": str(data)} if data else {})
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment, check=False)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder with one good page and two that cannot be read."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "kapal.txt").write_text(PAGE, "utf-8")
+    (folder / "kosong.txt").write_text("", "utf-8")
+    (folder / "foto.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
+    return folder
+
+
+def test_index_reports_what_it_did_and_what_it_could_not_read(corpus: Path, tmp_path: Path) -> None:
+    options = ["-m", "index", "--corpus", str(corpus), "--data", str(tmp_path / "data"), "--json"]
+    first = run(*options)
+    assert first.returncode == 0, first.stderr
+    report = json.loads(first.stdout)
+    assert list(report) == ["added", "changed", "deleted", "unchanged", "refused", "articles", "passages", "seconds"]
+    assert (report["added"], report["articles"]) == (1, 1)
+    assert {Path(refusal["path"]).name for refusal in report["refused"]} == {"kosong.txt", "foto.html"}
+    assert all(refusal["reason"].endswith(".") for refusal in report["refused"])
+    (corpus / "kapal.txt").write_text(PAGE.replace("214", "215"), "utf-8")
+    assert json.loads(run(*options).stdout)["changed"] == 1
+    (corpus / "kapal.txt").rename(corpus / "feri.txt")
+    assert json.loads(run(*options).stdout)["unchanged"] == 1
+    (corpus / "feri.txt").unlink()
+    report = json.loads(run(*options).stdout)
+    assert (report["deleted"], report["articles"], report["passages"]) == (1, 0, 0)
+    plain = run(*options[:-1])
+    assert plain.returncode == 0
+    assert "There is nothing to search yet" in plain.stdout
+
+
+def test_assistant_answers_a_conversation_in_json(corpus: Path, tmp_path: Path) -> None:
+    asked = ["Mengapa kapal Angin Timur bocor?", "berapa penumpangnya?", "Siapa presiden Zanadu?"]
+    done = run("-m", "assistant", "--corpus", str(corpus), "--json", *asked, data=tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    assert "foto.html" in done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    keys = ["asked", "standalone", "language", "found", "text", "claims", "citations", "passages", "seconds"]
+    assert [list(answer) for answer in answers] == [keys] * 3
+    (article,) = read_articles(corpus, lambda refusal: None)
+    for answer in answers:
+        for citation in answer["citations"]:
+            assert citation["article"] == article.id
+            assert citation["quote"] == article.text[citation["start"] : citation["end"]]
+            assert (citation["publisher"], citation["published"], citation["url"]) == (article.publisher, "2025-03-03", None)
+    assert [answer["found"] for answer in answers] == [True, True, False]
+    assert "menabrak karang" in answers[0]["claims"][0]["text"]
+    assert "214" in answers[1]["claims"][0]["text"]
+    assert answers[1]["standalone"] != answers[1]["asked"]
+    assert (tmp_path / "data" / "catalogue.db").exists()
+
+
+def test_assistant_answers_in_plain_words(corpus: Path, tmp_path: Path) -> None:
+    done = run("-m", "assistant", "--corpus", str(corpus), "--data", str(tmp_path), "Mengapa kapal Angin Timur bocor?")
+    assert done.returncode == 0, done.stderr
+    assert "[1]" in done.stdout
+    assert "3 Mar 2025" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-m", "index", "--corpus", "no/such/folder"], "no/such/folder"),
+        (["-m", "assistant", "--corpus", "no/such/folder", "why?"], "no/such/folder"),
+        (["-m", "assistant", "?!"], "no question yet"),
+        (["app.py", "--corpus", "no/such/folder"], "no/such/folder"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_status_2(arguments: list[str], told: str, tmp_path: Path) -> None:
+    done = run(*arguments, data=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = str(listener.getsockname()[1])
+        done = run("app.py", "--port", port, "--data", str(tmp_path))
+    assert done.returncode == 2
+    assert f"Port {port} cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,73 @@
+"""What README and CONTRIBUTING promise is there, and what is there is promised."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+HELPFUL = {"app.py": ["app.py"], "index": ["-m", "index"], "assistant": ["-m", "assistant"]}
+
+
+def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedProcess[str]:
+    """What a Python command printed and how it ended."""
+    environment = os.environ | {"KUTIP_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, env=environment, check=False)
+
+
+def test_there_are_exactly_two_set_up_commands() -> None:
+    setup = README.partition("## Set up")[2].partition("\n## ")[0]
+    assert re.findall(r"```sh\n(.*?)\n```", setup, re.DOTALL) == ["pip install -e . && python app.py", "pip install -e '.[test]' && pytest"]
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("python -m")])
+def test_the_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
+    folder = tmp_path / "berita"
+    folder.mkdir()
+    (folder / "kapal.txt").write_text("Kapal Bocor\n\nKapal feri bocor karena menabrak karang pada Minggu malam.\n", "utf-8")
+    arguments = [part.replace("~/berita", str(folder)) for part in shlex.split(command)[1:]]
+    done = run(*arguments, data=tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_python_example_runs_and_prints_an_answer(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)\n```", README, re.DOTALL)
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    done = run("-c", example, cwd=tmp_path, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[1]" in done.stdout
+
+
+@pytest.mark.parametrize("command", HELPFUL)
+def test_every_option_is_in_the_readme_and_the_other_way_round(command: str, tmp_path: Path) -> None:
+    offered = set(re.findall(r"--[a-z]+", run(*HELPFUL[command], "--help", data=tmp_path).stdout)) - {"--help"}
+    rows = [line.split("|")[1:3] for line in README.splitlines() if line.startswith("| `--")]
+    promised = {option for options, of in rows if command in of or of.strip() == "all" for option in re.findall(r"--[a-z]+", options)}
+    assert offered == promised
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in (README, CONTRIBUTING):
+        for target in re.findall(r"\]\((?!http)([^)]+)\)", page):
+            assert (ROOT / target).exists(), target
+
+
+def test_the_map_names_every_file() -> None:
+    named = set(re.findall(r"`(?:[a-z]+/)?([a-z_]+\.(?:py|css|js))`", CONTRIBUTING))
+    there = {
+        path.name
+        for package in ("corpus", "index", "assistant")
+        for path in (ROOT / package).glob("*.*")
+        if path.suffix in (".py", ".css", ".js")
+    }
+    assert there - {"__init__.py", "__main__.py", "progress.py"} <= named
+    assert named <= there | {"app.py", "markup.py", "test_architecture.py"}
