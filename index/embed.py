@@ -124,7 +124,7 @@ def load_embedder(name: str | None = None) -> Embedder:
 def _load_transformer(name: str) -> TransformerEmbedder:
     """The named model; raises UserError in place of LOADING_ERRORS."""
     folder = Path(name).expanduser()
-    if not folder.is_dir() and _looks_like_path(name):
+    if not name.strip() or (not folder.is_dir() and _looks_like_path(name)):
         raise UserError(f"There is no folder “{name}” with an embedding model.")
     try:
         if folder.is_dir():
@@ -151,7 +151,7 @@ def _open_transformer(source: str, local: bool) -> SentenceTransformer:
 
 def _looks_like_path(name: str) -> bool:
     """Whether the name cannot be that of a hub model, which is `model` or `owner/model`."""
-    return not name.strip() or name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
+    return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
 
 
 def _fingerprint(folder: Path) -> str:

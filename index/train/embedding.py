@@ -16,7 +16,6 @@ import argparse
 import importlib
 import json
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -181,7 +180,9 @@ def means(table: Tensor, parts: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, ..
     before = np.cumsum([0, *(len(tokens) for tokens, _ in parts[:-1])])
     firsts = torch.cat([firsts + int(offset) for (_, firsts), offset in zip(parts, before, strict=True)])
     made = functional.embedding_bag(torch.cat([tokens for tokens, _ in parts]), table, firsts, mode="mean")
-    return functional.normalize(made, dim=1, eps=1e-6).split(sizes)
+    ends = np.cumsum(sizes)
+    made = functional.normalize(made, dim=1, eps=1e-6)
+    return tuple(made[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
 
 def train(size: int, tasks: list[Matching], taught: Distillation) -> Tensor:
@@ -218,9 +219,12 @@ def write(tokenizer: Tokenizer, table: Tensor) -> None:
     factors = table.abs().amax(dim=1).clamp(min=1e-12) / 127
     with tempfile.TemporaryDirectory() as temporary:
         model.save_pretrained(temporary, create_model_card=False)
-        shutil.copytree(temporary, MODEL, dirs_exist_ok=True)
+        for path in Path(temporary).rglob("*.json"):  # by content alone: the temporary files may be read by nobody else
+            target = MODEL / path.relative_to(temporary)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
     whole = torch.round(table / factors[:, None]).to(torch.int8)
-    save_file({"embeddings": whole.numpy(), "weights": factors.numpy()}, MODEL / "model.safetensors")
+    (MODEL / "model.safetensors").write_bytes(save({"embeddings": whole.numpy(), "weights": factors.numpy()}))
 
 
 def main() -> None:
