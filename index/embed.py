@@ -78,13 +78,12 @@ class StaticEmbedder:
 
     def _add_tokens(self, texts: Sequence[str], sums: Vectors) -> None:
         """Adds to each row of `sums` the vectors of all tokens of its text."""
-        found = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
-        tokens = np.concatenate([np.asarray(ids, np.int32) for ids in found])
-        rows = np.repeat(np.arange(len(found)), [len(ids) for ids in found])
-        for start in range(0, len(tokens), TOKENS_AT_ONCE):
-            block, owners = tokens[start : start + TOKENS_AT_ONCE], rows[start : start + TOKENS_AT_ONCE]
-            firsts = np.flatnonzero(np.diff(owners, prepend=-1))  # where another text begins; a text without tokens has no place here
-            sums[owners[firsts]] += np.add.reduceat(self._table[block] * self._factors[block, None], firsts)
+        for row, encoding in zip(sums, self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False), strict=True):
+            tokens = np.asarray(encoding.ids, np.int32)
+            for start in range(0, len(tokens), TOKENS_AT_ONCE):
+                block = tokens[start : start + TOKENS_AT_ONCE]
+                # One product a text takes a third of the time that np.add.reduceat over the tokens of all texts takes.
+                row += self._factors[block] @ self._table[block].astype(np.float32)
 
 
 class TransformerEmbedder:

