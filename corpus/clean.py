@@ -37,6 +37,8 @@ _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+\S")
 _STEP_BLOCKS = 40
 # No copied text that is broken at a fixed width has longer lines.
 _WIDEST_WRAP = 100
+# A link in Markdown. Neither part may hold an opening bracket of its kind (but a pair in the address), so that a search stays linear.
+_LINK = r"\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +227,16 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
     for chunk in re.split(r"\n[^\S\n]*\n|\n(?=\s*(?:#|[-*+] |\d+[.)] ))", re.sub(r"\r\n?", "\n", body)):
         level = len(chunk.lstrip()) - len(chunk.lstrip().lstrip("#"))
         bare = re.sub(r"^\s*(?:#{1,6}\s+|>\s?|```.*$|---+\s*$|\*\*\*+\s*$)|\s#+\s*$", "", chunk, flags=re.MULTILINE)
-        linked = bool(re.fullmatch(r"\s*(?:[-*+] )?\[[^\]]*\]\([^)]*\)\s*", bare))
+        linked = bool(re.fullmatch(rf"\s*(?:[-*+] )?{_LINK}\s*", bare))
         text = one_line(_without_marks(bare))
         if text:
             yield Block(text, heading=level > 1, item=is_list_item(text), linked=linked)
 
 
 def _without_marks(text: str) -> str:
-    """A piece of Markdown without images, link targets and emphasis."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    """A piece of Markdown without images, link targets, comments and emphasis."""
+    text = re.sub(r"<!--(?:(?!<!--|-->).)*-->", "", text, flags=re.DOTALL)
+    text = re.sub(rf"!{_LINK}", "", text)
+    text = re.sub(_LINK, r"\1", text)
     text = re.sub(r"(\*\*\*|\*\*|__|\*|`)(?=\S)([^*`\n]*?\S)\1", r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text)

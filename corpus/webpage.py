@@ -47,6 +47,8 @@ _BYLINE_NAMES = _words("author byline penulis writer")
 _BREAK = "\x00"
 # So much of what the extractor found must lie in the element that is taken as the story's.
 _STORY_SHARE = 0.8
+# The extractor takes seconds for a page of more elements than this; news pages have a tenth.
+_MOST_ELEMENTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +194,16 @@ def _flush(owner: html.HtmlElement, texts: Sequence[str], linked: int) -> Iterat
             # A single break within a sentence is a matter of layout; after a sentence or a label it divides.
             goes_on = line_number > 0 and parts and not is_closed(parts[-1]) and not is_label(parts[-1])
             parts[len(parts) - 1 if goes_on else len(parts) :] = [f"{parts[-1]} {line}" if goes_on else line]
+    heading, item = owner.tag in ("h2", "h3", "h4", "h5", "h6"), owner.tag in ("li", "td", "th", "dd")
+    nothing_but_links = linked >= 0.8 * sum(map(len, parts))
     for text in parts:
-        heading = owner.tag in ("h2", "h3", "h4", "h5", "h6")
-        yield _Piece(
-            Block(text, heading=heading, item=owner.tag in ("li", "td", "th", "dd"), linked=linked >= 0.8 * sum(map(len, parts))), owner
-        )
+        yield _Piece(Block(text, heading=heading, item=item, linked=nothing_but_links), owner)
 
 
 def _container(tree: html.HtmlElement, pieces: Sequence[_Piece]) -> html.HtmlElement:
     """The smallest element that holds nearly all that the extractor takes for the story, or the article element around it."""
-    found = trafilatura.bare_extraction(copy.deepcopy(tree), favor_recall=True, include_comments=False, with_metadata=False)
+    small = sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS
+    found = small and trafilatura.bare_extraction(copy.deepcopy(tree), favor_recall=True, include_comments=False, with_metadata=False)
     text = getattr(found, "text", None) or ""
     lines = {one_line(line)[:80] for line in text.split("\n")} - {""}
     anchors = [piece for piece in pieces if piece.block.text[:80] in lines and is_prose(piece.block.text)]
