@@ -24,7 +24,7 @@ def ask(asked: str, conversation: Conversation, index: Index) -> Iterator[Answer
     hits = index.search(question.asked, PASSAGES, question.since, question.until, question.publishers, question.context)
     asks = wanted(question, index)
     ranked = rank(question, asks, hits, index)
-    evidence = weigh(asks, ranked, hits, index)
+    evidence = weigh(question, asks, ranked, hits, index)
     if evidence.enough:
         yield Answer(question, quote(ranked), tuple(hits), found=True, done=True)
     else:

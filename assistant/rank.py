@@ -1,4 +1,4 @@
-"""Which sentences of the passages that were found answer the question best, and how much of the question they cover."""
+"""Which sentences of the passages that were found answer the question best."""
 
 from __future__ import annotations
 
@@ -11,35 +11,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Question
-from assistant.kinds import Kind, kind_of, may_answer
-from assistant.understand import subject_words
+from assistant.kinds import kind_of, may_answer
 from corpus.article import Article
 from index.passage import Hit
-from index.search import CONTEXT_WEIGHT, Index
+from index.search import Index
 from index.sentences import sentence_spans
-from index.words import stem, stem_forms
+from index.words import stem, stem_forms, subject_words
 
-SAME_WORD = 0.55  # cosine of two words from which one is taken as a translation or a near synonym of the other
+# The cosine of two words below which they have nothing to do with each other, and above which one stands for the other: a translation,
+# a near synonym. Read off the words of the two languages: unrelated ones lie under .28, translations mostly over .5.
+UNRELATED, SAME = 0.28, 0.6
 
-# Weights of the features, set by hand on FacQA and IDK-MRC valid (tests/bench/answers.py prints what they reach).
-COVERAGE, MEANING, PASSAGE, TYPE, EARLY, LEANS, SHORT = 0.45, 0.25, 0.2, 0.15, 0.04, 0.06, 0.15
+# What each feature of a sentence adds to its score, so that exp(score) is its chance to hold the answer, up to a factor. Fitted on
+# FacQA and IDK-MRC valid and XQuAD (tests/bench/ranking.py); "why" (few are asked there), "leans" and "short" are set
+# by hand.
+WEIGHTS = {
+    "coverage": 2.0,  # share of the question's subject words that the sentence holds, rare words weighing more
+    "around": 2.8,  # the same for the sentence with its neighbours
+    "passage": 3.4,  # the same for its passage and headline
+    "meaning": 2.8,  # cosine of sentence and question
+    "search": 3.6,  # score of its passage in the search
+    "when": 2.4,  # the question asks for this kind of fact, and the sentence holds one
+    "how many": 2.3,
+    "where": 0.5,
+    "who": 0.9,
+    "why": 3.0,
+    "early": 1.4,  # 1 at the start of the article, falling
+    "leans": -0.5,  # begins with a word such as "Ia", "The move"
+    "short": -2.0,  # is a label or asks a question
+}
 LEANING_START = re.compile(
     r"^\W*(ia|dia|mereka|(hal|langkah) (itu|ini|tersebut)|itu|ini|menurutnya"
     r"|he|she|they|it|this|that|these|those|the (move|decision|step))\b",
     re.IGNORECASE,
 )
 FEWEST_WORDS = 4  # a shorter sentence is a label or an aside
+LEANED_ON = 0.7  # what a word that the question takes from the conversation weighs beside its own
+EARLY = 400  # characters, about two paragraphs of news, after which "early" is a half
+
+Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A sentence of an article with its score, and the share of the question's subject words that stand in it, rare words weighing more."""
+    """A sentence of an article with its score, and how far it and its passage are about the question, from 0 to about 2."""
 
     article: Article
     start: int
     end: int
     score: float
-    coverage: float
+    evidence: float
 
     @property
     def text(self) -> str:
@@ -49,30 +70,29 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The subject words of a question, what each weighs, and their vectors."""
+    """The subject words of a question, what each weighs, their vectors, and the stems under which each may stand in a passage."""
 
     words: tuple[str, ...]
-    weights: NDArray[np.float32]
-    vectors: NDArray[np.float32]
+    weights: Matrix
+    vectors: Matrix
     forms: tuple[frozenset[str], ...]
 
-    def matches(self, texts: Sequence[Sequence[str]], index: Index) -> NDArray[np.float32]:
+    def matches(self, texts: Sequence[Sequence[str]], index: Index) -> Matrix:
         """For each text (its folded words) and each wanted word, how well the best word of the text matches it: [texts, words], 0 to 1."""
         vocabulary = {word: place for place, word in enumerate(dict.fromkeys(word for text in texts for word in text))}
         if not vocabulary or not self.words:
             return np.zeros((len(texts), len(self.words)), np.float32)
-        similar = self.vectors @ index.embedder.passages(list(vocabulary)).T
-        similar[similar < SAME_WORD] = 0.0
-        for place, word in enumerate(vocabulary):
-            stems = {stem(word, "id"), stem(word, "en")}
-            for row, forms in enumerate(self.forms):
-                if not forms.isdisjoint(stems):
-                    similar[row, place] = 1.0
+        stems = [(stem(word, "id"), stem(word, "en")) for word in vocabulary]
+        cosines = self.vectors @ index.embedder.passages([*vocabulary, *(indonesian for indonesian, _ in stems)]).T
+        best = np.maximum(cosines[:, : len(stems)], cosines[:, len(stems) :])
+        similar = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
+        for row, forms in enumerate(self.forms):
+            similar[row, [place for place, pair in enumerate(stems) if not forms.isdisjoint(pair)]] = 1.0
+        nothing = np.zeros(len(self.words), np.float32)
         columns = [[vocabulary[word] for word in text] for text in texts]
-        empty = np.zeros(len(self.words), np.float32)
-        return np.stack([similar[:, places].max(axis=1) if places else empty for places in columns])
+        return np.stack([similar[:, places].max(axis=1) if places else nothing for places in columns])
 
-    def share(self, matched: NDArray[np.float32]) -> NDArray[np.float32]:
+    def share(self, matched: Matrix) -> Matrix:
         """The share of the wanted weight that is matched, along the last axis."""
         total = float(self.weights.sum())
         return matched @ self.weights / total if total else matched.sum(axis=-1)
@@ -85,37 +105,57 @@ def wanted(question: Question, index: Index) -> Wanted:
     found = tuple(own + leaned_on)
     frequency = index.occurrences(found)
     rarity = [math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
-    weights = [weight * (1.0 if word in own else CONTEXT_WEIGHT) for word, weight in zip(found, rarity, strict=True)]
-    return Wanted(found, np.array(weights, np.float32), index.embedder.passages(list(found)), tuple(stem_forms(word) for word in found))
+    weights = [rare * (1.0 if word in own else LEANED_ON) for word, rare in zip(found, rarity, strict=True)]
+    return Wanted(found, np.array(weights, np.float32), index.embedder.passages(found), tuple(stem_forms(word) for word in found))
 
 
 def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) -> list[Ranked]:
     """The sentences of the passages, best first."""
-    places = [(hit, hit.passage.start + start, hit.passage.start + end) for hit in hits for start, end in sentence_spans(hit.passage.text)]
-    if not places:
-        return []
-    texts = [hit.passage.article.text[start:end] for hit, start, end in places]
-    inside = asks.matches([subject_words(text) for text in texts], index)
-    headlines = asks.matches([subject_words(hit.passage.article.title) for hit, _, _ in places], index)
-    coverage = asks.share(np.maximum(inside, 0.5 * headlines))
-    meaning = index.embedder.passages(texts) @ index.embedder.query(question.standalone)
-    kind = kind_of(question.asked)
+    spans, features = look(question, asks, hits, index)
+    scores = sum((weight * features[name] for name, weight in WEIGHTS.items()), np.zeros(len(spans), np.float32))
+    evidence = features["passage"] + features["meaning"]
     ranked = [
-        Ranked(
-            hit.passage.article,
-            start,
-            end,
-            COVERAGE * float(coverage[row]) + MEANING * float(meaning[row]) + PASSAGE * hit.score + _shape(texts[row], start, kind),
-            float(coverage[row]),
-        )
-        for row, (hit, start, end) in enumerate(places)
+        Ranked(hit.passage.article, start, end, float(scores[row]), float(evidence[row])) for row, (hit, start, end) in enumerate(spans)
     ]
     return sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
 
 
-def _shape(text: str, start: int, kind: Kind) -> float:
-    """What the look of a sentence adds to its score: the kind of fact that is asked for, an early place, standing on its own."""
-    early = EARLY / (1 + start / 400)  # 400 characters are about two paragraphs of news
-    leaning = LEANS if LEANING_START.search(text) else 0.0
-    short = SHORT if len(text.split()) < FEWEST_WORDS or text.rstrip("\"'”’").endswith("?") else 0.0
-    return TYPE * may_answer(kind, text) + early - leaning - short
+def look(
+    question: Question, asks: Wanted, hits: Sequence[Hit], index: Index
+) -> tuple[list[tuple[Hit, int, int]], dict[str, NDArray[np.float32]]]:
+    """The sentences of the passages, each as its hit and its span in the article, and the values of every feature of WEIGHTS."""
+    spans = [(hit, hit.passage.start + start, hit.passage.start + end) for hit in hits for start, end in sentence_spans(hit.passage.text)]
+    texts = [hit.passage.article.text[start:end] for hit, start, end in spans]
+    if not texts:
+        return [], {name: np.zeros(0, np.float32) for name in WEIGHTS}
+    owners = [hits.index(hit) for hit, _, _ in spans]
+    inside = asks.matches([subject_words(text) for text in texts], index)
+    titles = asks.matches([subject_words(hit.passage.article.title) for hit in hits], index)
+    whole = np.stack([np.max(inside[[row for row, owner in enumerate(owners) if owner == place]], axis=0) for place in range(len(hits))])
+    kind = kind_of(question.asked)
+    asked_for = np.array([may_answer(kind, text) for text in texts], np.float32)
+    features = {
+        "coverage": asks.share(inside),
+        "around": asks.share(_with_neighbours(inside, owners)),
+        "passage": asks.share(np.maximum(whole, titles))[owners],
+        "meaning": index.embedder.passages(texts) @ index.embedder.query(question.standalone),
+        "search": np.array([hit.score for hit, _, _ in spans], np.float32),
+        "early": np.array([1 / (1 + start / EARLY) for _, start, _ in spans], np.float32),
+        "leans": np.array([LEANING_START.search(text) is not None for text in texts], np.float32),
+        "short": np.array([_is_no_statement(text) for text in texts], np.float32),
+    }
+    return spans, features | {name: asked_for * (name == kind) for name in ("when", "how many", "where", "who", "why")}
+
+
+def _with_neighbours(inside: Matrix, owners: Sequence[int]) -> Matrix:
+    """What a sentence matches together with the one before and the one after it in its passage."""
+    around = inside.copy()
+    for row in range(1, len(owners)):
+        if owners[row] == owners[row - 1]:
+            np.maximum(around[row], inside[row - 1], out=around[row])
+            np.maximum(around[row - 1], inside[row], out=around[row - 1])
+    return around
+
+
+def _is_no_statement(text: str) -> bool:
+    return len(text.split()) < FEWEST_WORDS or text.rstrip("\"'”’)").endswith("?")

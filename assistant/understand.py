@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.answer import Answer, Conversation, Question
 from corpus.article import UserError
 from corpus.clean import canonical
-from index.words import carries_subject, fold, guess_language, words
+from index.words import fold, guess_language, subject_words, subjects, words
 
 LONGEST = 2_000  # characters of a question; longer ones are pasted articles
 SHORT = 4  # words: a question this short that names nobody is elliptic ("sejak kapan berlaku?")
@@ -60,15 +60,15 @@ def leans(asked: str) -> bool:
     if LEANING.search(folded) or any(word not in NYA_WORDS for word in ENDS_IN_NYA.findall(folded)):
         return True
     found = words(asked)
-    if not any(carries_subject(word.folded) for word in found):
+    if not subjects(asked):
         return True
     named = any(asked[word.start].isupper() or asked[word.start].isdigit() for word in found[1:])
     return len(found) <= SHORT and not named
 
 
-def subject_words(text: str) -> list[str]:
-    """The folded words of a text that can name a subject, each once, in order."""
-    return list(dict.fromkeys(word.folded for word in words(text) if carries_subject(word.folded)))
+def names(text: str) -> set[str]:
+    """The folded words of a question that are written like names: with a capital, and not because they are the first."""
+    return {word.folded for word in subjects(text) if text[word.start].isupper() and text[: word.start].strip("\"'“‘(¿ ")}
 
 
 def _topic(conversation: Conversation) -> str:
@@ -80,7 +80,7 @@ def _topic(conversation: Conversation) -> str:
 
 
 def _subject(asked: str) -> str:
-    return " ".join(asked[word.start : word.end] for word in words(asked) if carries_subject(word.folded))
+    return " ".join(asked[word.start : word.end] for word in subjects(asked))
 
 
 def _rare_words(answer: Answer, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> list[str]:

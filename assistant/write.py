@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim
 from assistant.rank import Ranked
-from index.words import carries_subject, stems
+from index.words import stem, subject_words
 
 MOST = 4  # sentences of an answer; more is no longer a short answer
-NEAR = 0.72  # of the best score: what a further sentence needs
-NEAR_ELSEWHERE = 0.6  # the same for the first sentence from another outlet, because two outlets are worth more than one
+NEAR = 1.5  # how far a further sentence may score below the best, in log odds
+NEAR_ELSEWHERE = 2.5  # the same for the first sentence from another outlet, because two outlets are worth more than one
 SAME_FACT = 0.7  # share of the words of the shorter sentence from which two sentences say the same
 
 
@@ -35,9 +35,9 @@ def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
 def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The sentences near enough to the best one, the best of another outlet second."""
     best = ranked[0]
-    near = [sentence for sentence in ranked if sentence.score >= NEAR * best.score]
+    near = [sentence for sentence in ranked if sentence.score >= best.score - NEAR]
     other = next((sentence for sentence in ranked if sentence.article.publisher != best.article.publisher), None)
-    if other is None or other.score < NEAR_ELSEWHERE * best.score:
+    if other is None or other.score < best.score - NEAR_ELSEWHERE:
         return near
     return [best, other, *(sentence for sentence in near if sentence not in (best, other))]
 
@@ -48,4 +48,4 @@ def _same_fact(one: Ranked, other: Ranked) -> bool:
 
 
 def _content(sentence: Ranked) -> set[str]:
-    return {word for word in stems(sentence.text, sentence.article.language) if carries_subject(word)}
+    return {stem(word, sentence.article.language) for word in subject_words(sentence.text)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from index.passage import Passage
-from index.words import Word, carries_subject, stem_forms, stems, words
+from index.words import stem_forms, stems, subject_words, words
 
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
 TITLE_BOOST = 0.5  # a headline belongs to every passage of its article, so its words say less about each
@@ -64,7 +64,7 @@ class Lexical:
         much as those of `text`.
         """
         searcher = self._index.searcher()
-        weights = {word: context_weight for word in _subjects(context)} | {word: 1.0 for word in _subjects(text)}
+        weights = {word: context_weight for word in _asked_for(context)} | {word: 1.0 for word in _asked_for(text)}
         if not weights or not searcher.num_docs:
             return []
         queries = [(tantivy.Occur.Should, self._any_form(word, weight)) for word, weight in weights.items()]
@@ -93,7 +93,6 @@ class Lexical:
         return math.log(1 + (searcher.num_docs - frequency + 0.5) / (frequency + 0.5))
 
 
-def _subjects(text: str) -> list[str]:
+def _asked_for(text: str) -> list[str]:
     """The folded words of a text that can name a subject; all its words when none can."""
-    found: list[Word] = words(text)
-    return [word.folded for word in found if carries_subject(word.folded)] or [word.folded for word in found]
+    return subject_words(text) or [word.folded for word in words(text)]

@@ -81,8 +81,8 @@ class Index:
             embedder = embedder or load_embedder()
             _discard_outdated(folder, catalogue, {"embedder": embedder.name, "chunker": CHUNKER})
             stores = Stores(catalogue, Vectors(folder / "vectors"), Lexical(folder / "lexical"), embedder)
+            finish(stores, lambda done, total: None)
             opened.pop_all()
-        finish(stores, lambda done, total: None)
         return cls(stores, lock)
 
     def close(self) -> None:

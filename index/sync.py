@@ -48,7 +48,7 @@ def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Rep
     began = time.monotonic()
     before = stores.catalogue.kept()
     wanted = _receive(stores.catalogue, articles, set(before))
-    stores.catalogue.mark((digest for digest in stores.catalogue.kept() if digest not in set(wanted.values())), "leaving")
+    stores.catalogue.mark(stores.catalogue.kept().keys() - set(wanted.values()), "leaving")
     finish(stores, progress)
     had = {name: digest for digest, name in before.items()}
     added, deleted = len(wanted.keys() - had.keys()), len(had.keys() - wanted.keys())

@@ -19,27 +19,29 @@ SWALLOWED = re.compile(r"[tnk][aiueo]\w{2}")
 FUNCTION_WORDS = {
     "id": frozenset(
         """
-        ada adalah adakah agar akan aku amat anda antara apa apabila apakah apalagi atas atau bagaimana bagaimanakah bagi bahkan
-        bahwa banyakkah baru beberapa begitu belum berapa berapakah berbagai bisa bila boleh bukan bukankah buat cara dahulu
-        dalam dan dapat dari daripada demi dengan di dia dimana dua diri dong dulu hal hanya harus hingga ia ialah ini itu
-        itulah jadi jangan jika jikalau juga kah kalau kalian kami kamu kan kapan kapankah karena ke kecuali kemana kemudian
-        kenapa kepada ketika kita kok lagi lah lain lainnya lalu lebih mana manakah maka makin masih masing maupun melainkan
-        melalui memang mengapa mengapakah menurut mereka merupakan meski meskipun mungkin namun nya oleh pada padahal para
-        pernah pula pun saat saja saling sambil sampai sang sangat saya se sebab sebagai sebuah secara sedang sedangkan sehingga
-        sejak selain selama seluruh semua sementara seorang seperti sering serta setelah setiap siapa siapakah si sih soal sudah
-        suatu supaya tak tanpa tapi telah tentang terhadap termasuk tersebut tetap tetapi tiap tidak tidakkah tolong untuk usai
-        walau walaupun ya yaitu yakni yang
+        ada adakah adalah agar akan aku amat anda antara apa apabila apakah apalagi artikel atas atau bagaimana bagaimanakah
+        bagi bahkan bahwa banyakkah baru beberapa begitu belum berapa berapakah berbagai berita berlangsung bila bisa boleh buat
+        bukan bukankah cara ceritakan dahulu dalam dan dapat dari daripada demi dengan di dia dibuat dilakukan dimana diri dong
+        dulu hal hanya harus hingga ia ialah ini itu itulah jadi jangan jelaskan jika jikalau juga kah kalau kalian kami kamu
+        kan kapan kapankah karena ke kecuali kemana kemudian kenapa kepada ketika kita kok lagi lah lain lainnya lalu lebih maka
+        makin mana manakah masih masing maupun melainkan melakukan melalui memang membuat mengapa mengapakah menjadi menurut
+        mereka merupakan meski meskipun mungkin namun nya oleh pada padahal para pernah pula pun saat saja saling sambil sampai
+        sang sangat saya se sebab sebagai sebenarnya sebuah sebutkan secara sedang sedangkan sehingga sejak selain selama
+        seluruh sementara semua seorang seperti sering serta setelah setiap si siapa siapakah sih soal suatu sudah supaya tak
+        tanpa tapi telah tentang terhadap terjadi termasuk tersebut tetap tetapi tiap tidak tidakkah tolong untuk usai walau
+        walaupun ya yaitu yakni yang
         """.split()
     ),
     "en": frozenset(
         """
-        a about after again against all also although am an and any are as at be because been before being between both but by
-        can could did do does doing done down during each either else ever every few for from further get gets give had has have
-        having he her here hers him his how however i if in into is it its itself just let many may me might more most much must
-        my no nor not now of off on once one only or other others our out over own please per quite rather s same shall she
-        should since so some such t tell than that the their them themselves then there these they this those though through
-        thus till to too under until up upon us very was we were what whatever when where whether which while who whom whose why
-        will with within without would yet you your yours
+        a about after again against all also although am an and any are article articles as at be became because become been
+        before being between both but by came can come comes could describe did do does doing done down during each either else
+        ever every explain few for from further get gets give go goes had happen happened happens has have having he her here
+        hers him his how however i if in into is it its itself just let made make makes many may me might more most much must my
+        news no nor not now of off on once one only or other others our out over own per please quite rather s same shall she
+        should since so some such t take taken takes tell than that the their them themselves then there these they this those
+        though through thus till to too took under until up upon us very was we went were what whatever when where whether which
+        while who whom whose why will with within without would yet you your yours
         """.split()
     ),
 }
@@ -75,9 +77,24 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s").replace("'", "")
 
 
-def carries_subject(word: str) -> bool:
-    """Whether a folded word can name a subject: no function word of either language and no single letter."""
-    return word not in _ALL_FUNCTION_WORDS and (len(word) > 1 or word.isdigit())
+def subjects(text: str) -> list[Word]:
+    """The words of a text that can name a subject, in order: no function word of either language, no single letter.
+
+    "US" and "AS" name a country, "us" and "as" nothing; so in a text that is not all in capitals, capitals make a subject.
+    """
+    shouted = text.isupper()
+    return [word for word in words(text) if _carries_subject(word, text[word.start : word.end], shouted)]
+
+
+def _carries_subject(word: Word, typed: str, shouted: bool) -> bool:
+    if len(word.folded) < 2:
+        return word.folded.isdigit()
+    return word.folded not in _ALL_FUNCTION_WORDS or (typed.isupper() and not shouted)
+
+
+def subject_words(text: str) -> list[str]:
+    """The folded words of a text that can name a subject, each once, in order."""
+    return list(dict.fromkeys(word.folded for word in subjects(text)))
 
 
 @lru_cache(maxsize=100_000)

@@ -104,15 +104,15 @@ def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None
     told = "The ferry struck a reef in the Nala Strait on Sunday night."
     one = made_article("one", told, publisher="One")
     two = made_article("two", f"NALA. {told} Nobody was hurt.", publisher="Two")
-    claims = quote([ranked(one, told, 0.9), ranked(two, told, 0.8), ranked(two, "Nobody was hurt.", 0.7)])
+    claims = quote([ranked(one, told, 9.0), ranked(two, told, 8.5), ranked(two, "Nobody was hurt.", 8.0)])
     assert [[c.article.id for c in claim.citations] for claim in claims] == [["one", "two"], ["two"]]
 
 
 def test_another_outlet_comes_second_when_it_is_near_enough() -> None:
     one = made_article("one", "The ferry sank. The crew swam. A whistle blew.", publisher="One")
     two = made_article("two", "Divers searched the wreck.", publisher="Two")
-    sentences = [ranked(one, "The ferry sank.", 0.9), ranked(one, "The crew swam.", 0.8)]
-    near = quote([*sentences, ranked(two, "Divers searched the wreck.", 0.6)])
+    sentences = [ranked(one, "The ferry sank.", 9.0), ranked(one, "The crew swam.", 8.0)]
+    near = quote([*sentences, ranked(two, "Divers searched the wreck.", 7.0)])
     assert [claim.citations[0].article.id for claim in near] == ["one", "two", "one"]
-    far = quote([*sentences, ranked(two, "Divers searched the wreck.", 0.2)])
+    far = quote([*sentences, ranked(two, "Divers searched the wreck.", 6.0)])
     assert [claim.citations[0].article.id for claim in far] == ["one", "one"]

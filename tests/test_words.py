@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import carries_subject, fold, guess_language, stem, stem_forms, words
+from index.words import fold, guess_language, stem, stem_forms, subject_words, words
 
 
 @given(st.text())
@@ -37,14 +37,19 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
-    for asked, written in (("menutup", "ditutup"), ("tutup", "menutup"), ("mengirim", "kiriman"), ("kirim", "mengirim"), ("menyebut", "disebut")):
+    pairs = (("menutup", "ditutup"), ("tutup", "menutup"), ("mengirim", "kiriman"), ("kirim", "mengirim"), ("menyebut", "disebut"))
+    for asked, written in pairs:
         assert stem(written, "id") in stem_forms(asked)
     assert stem("expelled", "en") == stem("expels", "en")
 
 
 def test_function_words_carry_no_subject() -> None:
-    assert not any(carries_subject(word) for word in ("the", "yang", "mengapa", "why", "a"))
-    assert all(carries_subject(word) for word in ("nato", "kantor", "8"))
+    assert subject_words("Mengapa the yang why a NATO, kantor 8?") == ["nato", "kantor", "8"]
+
+
+def test_capitals_make_a_subject_of_a_function_word() -> None:
+    assert subject_words("Why did the US tell us, as AS did?") == ["us", "as"]
+    assert subject_words("WHY DID THE US CLOSE") == ["close"]
 
 
 @pytest.mark.parametrize(

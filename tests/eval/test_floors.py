@@ -1,0 +1,80 @@
+"""Quality over the shipped articles, which may not fall below its floors; `python -m tests.eval.test_floors` prints the figures.
+
+The floors are for exactly the questions and articles whose digest stands beside them, so neither can be made easier unnoticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.read import read_articles
+from index.collection import SHIPPED
+from index.search import Index
+from tests.conftest import converse
+
+FOLDER = Path(__file__).parent
+QUESTIONS = FOLDER / "questions.jsonl"
+FLOORS = FOLDER / "floors.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one turn of one conversation."""
+
+    kind: str
+    asked: str
+    good: bool
+    answered: str
+
+
+def digest() -> str:
+    """16 hexadecimal digits of the questions and the shipped articles."""
+    files = [QUESTIONS, *sorted(SHIPPED.iterdir())]
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
+
+
+def turns(index: Index) -> Iterator[Told]:
+    """Every turn of every conversation, judged: the gold words are in the answer, or nothing was found where there is nothing."""
+    for line in QUESTIONS.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        conversation = converse(index, *record["turns"])
+        if not record["found"]:
+            yield Told("not found", record["turns"][0], not conversation[0].found, conversation[0].text)
+            continue
+        for turn, (answer, gold) in enumerate(zip(conversation, record["answers"], strict=True)):
+            kind = "follow-up" if turn else f"first turn {record['language']}"
+            yield Told(kind, record["turns"][turn], answer.found and any(words in answer.text for words in gold), answer.text)
+
+
+def shares(told: list[Told]) -> dict[str, float]:
+    """The share of good turns of each kind."""
+    kinds = dict.fromkeys(turn.kind for turn in told)
+    return {kind: round(sum(t.good for t in told if t.kind == kind) / sum(t.kind == kind for t in told), 3) for kind in kinds}
+
+
+def test_quality_is_above_its_floors(shipped: Index) -> None:
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    assert floors.pop("digest") == digest(), "questions or articles have changed: measure anew and set the floors by what is reached"
+    reached = shares(list(turns(shipped)))
+    assert reached.keys() == floors.keys()
+    assert all(reached[kind] >= floor for kind, floor in floors.items()), f"{reached} is below {floors}"
+
+
+def main() -> None:
+    """Print what went wrong, the shares, and the digest."""
+    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
+        index.sync(read_articles(SHIPPED))
+        told = list(turns(index))
+    for turn in told:
+        if not turn.good:
+            print(f"{turn.kind}: {turn.asked}\n    {turn.answered}")
+    print(json.dumps(shares(told) | {"digest": digest()}))
+
+
+if __name__ == "__main__":
+    main()
