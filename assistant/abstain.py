@@ -14,7 +14,7 @@ from index.words import subject_words
 
 # The evidence from which the best sentence is taken for an answer. On questions whose passage is in the collection and on the same
 # questions without it (tests/bench/answers.py), this answers four of five of the former and one of seven of the latter.
-ENOUGH = 0.95
+ENOUGH = 0.8
 ENOUGH_IN_CONVERSATION = 0.7  # the same for a question that leans on the conversation, whose topic is known to be in the collection
 
 

@@ -23,7 +23,7 @@ def ask(asked: str, conversation: Conversation, index: Index) -> Iterator[Answer
     question = understand(asked, conversation, index.occurrences)
     hits = index.search(question.asked, PASSAGES, question.since, question.until, question.publishers, question.context)
     asks = wanted(question, index)
-    ranked = rank(question, asks, hits, index)
+    ranked = rank(question, asks, hits, index, conversation[-1].citations if question.context else ())
     evidence = weigh(question, asks, ranked, hits, index)
     if evidence.enough:
         yield Answer(question, quote(ranked), tuple(hits), found=True, done=True)

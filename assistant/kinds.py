@@ -42,8 +42,8 @@ NUMBERS = (
 )
 CAUSES = (
     r"karena|sebab|akibat\w*|lantaran|setelah|usai|menyusul|sebagai (balasan|respons?|tanggapan|reaksi|jawaban)|membalas|menanggapi|balasan"
-    r"|merespons?|alasan\w*|dipicu|memicu|demi|gara-gara|dengan tuduhan|dituduh|mengikuti"
-    r"|because|since|after|following|in (response|retaliation|reply|protest)|response to|over|due to|retaliat\w+|reasons?|prompted"
+    r"|merespons?|alasan\w*|dipicu|memicu|gara-gara|dengan tuduhan|dituduh|mengikuti"
+    r"|because|after|following|in (response|retaliation|reply|protest)|response to|due to|retaliat\w+|reasons?|prompted"
     r"|triggered|accus\w+|caused?|motivated"
 )
 ANSWERING: dict[Kind, re.Pattern[str]] = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import Question
+from assistant.answer import Citation, Question
 from assistant.kinds import kind_of, may_answer
 from corpus.article import Article
 from index.passage import Hit
@@ -35,7 +36,7 @@ WEIGHTS = {
     "how many": 2.3,
     "where": 0.5,
     "who": 0.9,
-    "why": 3.0,
+    "why": 4.0,
     "early": 1.4,  # 1 at the start of the article, falling
     "leans": -0.5,  # begins with a word such as "Ia", "The move"
     "short": -2.0,  # is a label or asks a question
@@ -46,7 +47,10 @@ LEANING_START = re.compile(
     re.IGNORECASE,
 )
 FEWEST_WORDS = 4  # a shorter sentence is a label or an aside
-LEANED_ON = 0.7  # what a word that the question takes from the conversation weighs beside its own
+SHORTEST_NAME = 5  # letters from which two spellings can be told to be one name
+COMMON = 0.3  # what a word that stands in every passage still weighs; a rare one weighs up to 8
+LEANED_ON = 0.25  # what a word that the question takes from the conversation weighs beside its own
+SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means that it was not enough
 EARLY = 400  # characters, about two paragraphs of news, after which "early" is a half
 
 Matrix = NDArray[np.float32]
@@ -86,8 +90,10 @@ class Wanted:
         cosines = self.vectors @ index.embedder.passages([*vocabulary, *(indonesian for indonesian, _ in stems)]).T
         best = np.maximum(cosines[:, : len(stems)], cosines[:, len(stems) :])
         similar = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
-        for row, forms in enumerate(self.forms):
+        for row, (word, forms) in enumerate(zip(self.words, self.forms, strict=True)):
             similar[row, [place for place, pair in enumerate(stems) if not forms.isdisjoint(pair)]] = 1.0
+            if similar[row].max() < 0.5:
+                similar[row, [vocabulary[other] for other in _spelled_alike(word, vocabulary)]] = 1.0
         nothing = np.zeros(len(self.words), np.float32)
         columns = [[vocabulary[word] for word in text] for text in texts]
         return np.stack([similar[:, places].max(axis=1) if places else nothing for places in columns])
@@ -98,21 +104,31 @@ class Wanted:
         return matched @ self.weights / total if total else matched.sum(axis=-1)
 
 
+def _spelled_alike(word: str, others: Iterable[str]) -> list[str]:
+    """The words that may be the same name in the spelling of the other language, such as "makedonia" and "macedonia"."""
+    if len(word) < SHORTEST_NAME or word.isdigit():
+        return []
+    near = [other for other in others if other[0] == word[0] and abs(len(other) - len(word)) <= 2 and len(other) >= SHORTEST_NAME]
+    return get_close_matches(word, near, cutoff=0.8)
+
+
 def wanted(question: Question, index: Index) -> Wanted:
     """What a question asks about, weighed by rarity in the collection; what it leans on weighs less."""
     own = subject_words(question.asked)
     leaned_on = [word for word in subject_words(question.standalone) if word not in own]
     found = tuple(own + leaned_on)
     frequency = index.occurrences(found)
-    rarity = [math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
+    rarity = [COMMON + math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
     weights = [rare * (1.0 if word in own else LEANED_ON) for word, rare in zip(found, rarity, strict=True)]
     return Wanted(found, np.array(weights, np.float32), index.embedder.passages(found), tuple(stem_forms(word) for word in found))
 
 
-def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) -> list[Ranked]:
-    """The sentences of the passages, best first."""
+def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> list[Ranked]:
+    """The sentences of the passages, best first; what was shown a turn ago comes later."""
     spans, features = look(question, asks, hits, index)
     scores = sum((weight * features[name] for name, weight in WEIGHTS.items()), np.zeros(len(spans), np.float32))
+    known = {(citation.article.id, citation.start) for citation in shown}
+    scores -= SHOWN * np.array([(hit.passage.article.id, start) in known for hit, start, _ in spans], np.float32)
     evidence = features["passage"] + features["meaning"]
     ranked = [
         Ranked(hit.passage.article, start, end, float(scores[row]), float(evidence[row])) for row, (hit, start, end) in enumerate(spans)

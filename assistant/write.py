@@ -9,8 +9,8 @@ from assistant.rank import Ranked
 from index.words import stem, subject_words
 
 MOST = 4  # sentences of an answer; more is no longer a short answer
-NEAR = 1.5  # how far a further sentence may score below the best, in log odds
-NEAR_ELSEWHERE = 2.5  # the same for the first sentence from another outlet, because two outlets are worth more than one
+NEAR = 2.0  # how far a further sentence may score below the best, in log odds
+NEAR_ELSEWHERE = 3.0  # the same for the first sentence from another outlet, because two outlets are worth more than one
 SAME_FACT = 0.7  # share of the words of the shorter sentence from which two sentences say the same
 
 
@@ -33,13 +33,20 @@ def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
 
 
 def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The sentences near enough to the best one, the best of another outlet second."""
+    """The sentences near enough to the best one, else the one that follows it; the best of another outlet second."""
     best = ranked[0]
     near = [sentence for sentence in ranked if sentence.score >= best.score - NEAR]
+    if len(near) == 1:
+        near += [sentence for sentence in ranked if _follows(sentence, best)]
     other = next((sentence for sentence in ranked if sentence.article.publisher != best.article.publisher), None)
     if other is None or other.score < best.score - NEAR_ELSEWHERE:
         return near
     return [best, other, *(sentence for sentence in near if sentence not in (best, other))]
+
+
+def _follows(sentence: Ranked, lead: Ranked) -> bool:
+    """Whether a sentence comes next in the same paragraph, where a sentence that answers alone is often explained."""
+    return sentence.article.id == lead.article.id and sentence.start > lead.end and sentence.article.text[lead.end : sentence.start] == " "
 
 
 def _same_fact(one: Ranked, other: Ranked) -> bool:

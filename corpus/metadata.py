@@ -151,14 +151,17 @@ def clean_url(address: str) -> str | None:
 
 
 def identity(url: str | None, publisher: str | None, title: str, published: date | None, first_paragraph: str) -> str:
-    """16 hexadecimal digits that name an article: from its address, else outlet, title and date, else title and first paragraph."""
+    """16 hexadecimal digits that name an article: from its address, else outlet, title and date, else title and first paragraph.
+
+    A date is enough even where the outlet is unknown: one headline on one day is one article, and its text may be corrected.
+    """
     if url:
         parts = urlsplit(url)
         host = re.sub(r"^(?:www|amp|m)\.", "", parts.netloc)
         path = re.sub(r"(?:/amp(?:\.html)?|/)+$", "", re.sub(r"^/amp/", "/", parts.path))
         key = ("url", host, path, parts.query)
-    elif publisher and published:
-        key = ("outlet", publisher.casefold(), title.casefold(), published.isoformat())
+    elif published:
+        key = ("outlet", (publisher or "").casefold(), title.casefold(), published.isoformat())
     else:
         key = ("text", title.casefold(), first_paragraph, "")
     return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()

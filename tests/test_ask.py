@@ -66,7 +66,7 @@ def test_a_follow_up_is_answered_in_its_context(shipped: Index, asked: str, foll
     ("asked", "missing"),
     [
         ("How many missiles did Italy's ship shoot down in the Red Sea?", ["italy"]),
-        ("Berapa gol yang dicetak Ronaldo melawan Persija?", ["ronaldo", "persija"]),
+        ("Berapa gol yang dicetak Persija di Jepara?", ["persija", "jepara"]),
     ],
 )
 def test_not_found_names_the_missing_words_the_nearest_headlines_and_the_period(shipped: Index, asked: str, missing: list[str]) -> None:
@@ -114,5 +114,5 @@ def test_another_outlet_comes_second_when_it_is_near_enough() -> None:
     sentences = [ranked(one, "The ferry sank.", 9.0), ranked(one, "The crew swam.", 8.0)]
     near = quote([*sentences, ranked(two, "Divers searched the wreck.", 7.0)])
     assert [claim.citations[0].article.id for claim in near] == ["one", "two", "one"]
-    far = quote([*sentences, ranked(two, "Divers searched the wreck.", 6.0)])
+    far = quote([*sentences, ranked(two, "Divers searched the wreck.", 5.5)])
     assert [claim.citations[0].article.id for claim in far] == ["one", "one"]
