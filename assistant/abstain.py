@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
-from assistant.rank import Ranked, Wanted
+from assistant.rank import Ranking
 from assistant.understand import names
-from index.passage import Hit
 from index.search import Index
-from index.words import subject_words
 
 # The evidence from which the best sentence is taken for an answer. On questions whose passage is in the collection and on the same
 # questions without it (tests/bench/answers.py), this answers four of five of the former and one of seven of the latter.
@@ -26,12 +23,10 @@ class Evidence:
     missing: tuple[str, ...]
 
 
-def weigh(question: Question, asks: Wanted, ranked: Sequence[Ranked], hits: Sequence[Hit], index: Index) -> Evidence:
+def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     """What the passages hold of what is asked; a name that stands nowhere makes any answer an answer to something else."""
-    texts = [subject_words(f"{hit.passage.article.title} {hit.passage.text}") for hit in hits]
-    matched = asks.matches(texts, index).max(axis=0, initial=0)
-    frequency = index.occurrences(asks.words)
-    missing = tuple(word for place, word in enumerate(asks.words) if not matched[place] and not frequency[word])
+    frequency = index.occurrences(ranking.unmatched)
+    missing = tuple(word for word in ranking.unmatched if not frequency[word])
     needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
-    enough = bool(ranked) and ranked[0].evidence >= needed and names(question.asked).isdisjoint(missing)
-    return Evidence(enough, missing)
+    best = ranking.sentences[0].evidence if ranking.sentences else 0.0
+    return Evidence(best >= needed and names(question.asked).isdisjoint(missing), missing)

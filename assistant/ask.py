@@ -22,11 +22,11 @@ def ask(asked: str, conversation: Conversation, index: Index) -> Iterator[Answer
     """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer."""
     question = understand(asked, conversation, index.occurrences)
     hits = index.search(question.asked, PASSAGES, question.since, question.until, question.publishers, question.context)
-    asks = wanted(question, index)
-    ranked = rank(question, asks, hits, index, conversation[-1].citations if question.context else ())
-    evidence = weigh(question, asks, ranked, hits, index)
+    shown = conversation[-1].citations if question.context else ()
+    ranking = rank(question, wanted(question, index), hits, index, shown)
+    evidence = weigh(question, ranking, index)
     if evidence.enough:
-        yield Answer(question, quote(ranked), tuple(hits), found=True, done=True)
+        yield Answer(question, quote(ranking.sentences), tuple(hits), found=True, done=True)
     else:
         yield Answer(question, (), tuple(hits), found=False, done=True, note=_note(question, evidence.missing, hits, index))
 

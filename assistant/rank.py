@@ -73,6 +73,14 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """Sentences, best first, and the folded words of the question that nothing in their passages matches."""
+
+    sentences: tuple[Ranked, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """The subject words of a question, what each weighs, their vectors, and the stems under which each may stand in a passage."""
 
@@ -83,20 +91,29 @@ class Wanted:
 
     def matches(self, texts: Sequence[Sequence[str]], index: Index) -> Matrix:
         """For each text (its folded words) and each wanted word, how well the best word of the text matches it: [texts, words], 0 to 1."""
+        matched = np.zeros((len(texts), len(self.words)), np.float32)
         vocabulary = {word: place for place, word in enumerate(dict.fromkeys(word for text in texts for word in text))}
-        if not vocabulary or not self.words:
-            return np.zeros((len(texts), len(self.words)), np.float32)
-        stems = [(stem(word, "id"), stem(word, "en")) for word in vocabulary]
-        cosines = self.vectors @ index.embedder.passages([*vocabulary, *(indonesian for indonesian, _ in stems)]).T
-        best = np.maximum(cosines[:, : len(stems)], cosines[:, len(stems) :])
-        similar = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
-        for row, (word, forms) in enumerate(zip(self.words, self.forms, strict=True)):
-            similar[row, [place for place, pair in enumerate(stems) if not forms.isdisjoint(pair)]] = 1.0
+        if vocabulary and self.words:
+            similar = self._similarity(list(vocabulary), index)
+            filled = [row for row, text in enumerate(texts) if text]
+            starts = np.cumsum([0, *(len(texts[row]) for row in filled[:-1])])
+            columns = [vocabulary[word] for row in filled for word in texts[row]]
+            matched[filled] = np.maximum.reduceat(similar[:, columns], starts, axis=1).T
+        return matched
+
+    def _similarity(self, vocabulary: list[str], index: Index) -> Matrix:
+        """How well each word of a vocabulary matches each wanted word: [words, vocabulary], 0 to 1."""
+        stems = [stem(word, "id") for word in vocabulary]
+        # Not by matrix product: on a busy machine its threads wait for one another fifty times longer than they work on so little.
+        as_written, as_stems = (np.einsum("id,jd->ij", self.vectors, index.word_vectors(words)) for words in (vocabulary, stems))
+        best = np.maximum(as_written, as_stems)
+        similar: Matrix = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
+        for row, (wanted_word, forms) in enumerate(zip(self.words, self.forms, strict=True)):
+            same = [place for place, word in enumerate(vocabulary) if stems[place] in forms or stem(word, "en") in forms]
+            similar[row, same] = 1.0
             if similar[row].max() < 0.5:
-                similar[row, [vocabulary[other] for other in _spelled_alike(word, vocabulary)]] = 1.0
-        nothing = np.zeros(len(self.words), np.float32)
-        columns = [[vocabulary[word] for word in text] for text in texts]
-        return np.stack([similar[:, places].max(axis=1) if places else nothing for places in columns])
+                similar[row, [vocabulary.index(other) for other in _spelled_alike(wanted_word, vocabulary)]] = 1.0
+        return similar
 
     def share(self, matched: Matrix) -> Matrix:
         """The share of the wanted weight that is matched, along the last axis."""
@@ -115,52 +132,63 @@ def _spelled_alike(word: str, others: Iterable[str]) -> list[str]:
 def wanted(question: Question, index: Index) -> Wanted:
     """What a question asks about, weighed by rarity in the collection; what it leans on weighs less."""
     own = subject_words(question.asked)
-    leaned_on = [word for word in subject_words(question.standalone) if word not in own]
-    found = tuple(own + leaned_on)
+    leaned_on = tuple(word for word in subject_words(question.standalone) if word not in own)
+    found = own + leaned_on
     frequency = index.occurrences(found)
     rarity = [COMMON + math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
     weights = [rare * (1.0 if word in own else LEANED_ON) for word, rare in zip(found, rarity, strict=True)]
-    return Wanted(found, np.array(weights, np.float32), index.embedder.passages(found), tuple(stem_forms(word) for word in found))
+    return Wanted(found, np.array(weights, np.float32), index.word_vectors(found), tuple(stem_forms(word) for word in found))
 
 
-def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> list[Ranked]:
+def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> Ranking:
     """The sentences of the passages, best first; what was shown a turn ago comes later."""
-    spans, features = look(question, asks, hits, index)
-    scores = sum((weight * features[name] for name, weight in WEIGHTS.items()), np.zeros(len(spans), np.float32))
+    looked = look(question, asks, hits, index)
+    scores = sum((weight * looked.features[name] for name, weight in WEIGHTS.items()), np.zeros(len(looked.spans), np.float32))
     known = {(citation.article.id, citation.start) for citation in shown}
-    scores -= SHOWN * np.array([(hit.passage.article.id, start) in known for hit, start, _ in spans], np.float32)
-    evidence = features["passage"] + features["meaning"]
+    scores -= SHOWN * np.array([(hit.passage.article.id, start) in known for hit, start, _ in looked.spans], np.float32)
+    evidence = looked.features["passage"] + looked.features["meaning"]
     ranked = [
-        Ranked(hit.passage.article, start, end, float(scores[row]), float(evidence[row])) for row, (hit, start, end) in enumerate(spans)
+        Ranked(hit.passage.article, start, end, float(scores[row]), float(evidence[row]))
+        for row, (hit, start, end) in enumerate(looked.spans)
     ]
-    return sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
+    best_first = sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
+    return Ranking(tuple(best_first), tuple(word for word, match in zip(asks.words, looked.matched, strict=True) if not match))
 
 
-def look(
-    question: Question, asks: Wanted, hits: Sequence[Hit], index: Index
-) -> tuple[list[tuple[Hit, int, int]], dict[str, NDArray[np.float32]]]:
-    """The sentences of the passages, each as its hit and its span in the article, and the values of every feature of WEIGHTS."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The sentences of some passages, each as its hit and its span in the article; the values of every feature of WEIGHTS, a row for each
+    sentence; and how well the passages with their headlines match each wanted word."""
+
+    spans: tuple[tuple[Hit, int, int], ...]
+    features: dict[str, Matrix]
+    matched: Matrix
+
+
+def look(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) -> Looked:
+    """What there is to see in the sentences of the passages."""
     spans = [(hit, hit.passage.start + start, hit.passage.start + end) for hit in hits for start, end in sentence_spans(hit.passage.text)]
+    if not spans:
+        return Looked((), {name: np.zeros(0, np.float32) for name in WEIGHTS}, np.zeros(len(asks.words), np.float32))
     texts = [hit.passage.article.text[start:end] for hit, start, end in spans]
-    if not texts:
-        return [], {name: np.zeros(0, np.float32) for name in WEIGHTS}
-    owners = [hits.index(hit) for hit, _, _ in spans]
-    inside = asks.matches([subject_words(text) for text in texts], index)
-    titles = asks.matches([subject_words(hit.passage.article.title) for hit in hits], index)
-    whole = np.stack([np.max(inside[[row for row, owner in enumerate(owners) if owner == place]], axis=0) for place in range(len(hits))])
+    owners = [place for place, hit in enumerate(hits) for _ in sentence_spans(hit.passage.text)]
+    matched = asks.matches([subject_words(text) for text in texts] + [subject_words(hit.passage.article.title) for hit in hits], index)
+    inside, titles = matched[: len(texts)], matched[len(texts) :]
+    whole = np.maximum(np.maximum.reduceat(inside, np.unique(owners, return_index=True)[1], axis=0), titles[np.unique(owners)])
     kind = kind_of(question.asked)
     asked_for = np.array([may_answer(kind, text) for text in texts], np.float32)
     features = {
         "coverage": asks.share(inside),
         "around": asks.share(_with_neighbours(inside, owners)),
-        "passage": asks.share(np.maximum(whole, titles))[owners],
+        "passage": asks.share(whole)[np.unique(owners, return_inverse=True)[1]],
         "meaning": index.embedder.passages(texts) @ index.embedder.query(question.standalone),
         "search": np.array([hit.score for hit, _, _ in spans], np.float32),
         "early": np.array([1 / (1 + start / EARLY) for _, start, _ in spans], np.float32),
         "leans": np.array([LEANING_START.search(text) is not None for text in texts], np.float32),
         "short": np.array([_is_no_statement(text) for text in texts], np.float32),
     }
-    return spans, features | {name: asked_for * (name == kind) for name in ("when", "how many", "where", "who", "why")}
+    features |= {name: asked_for * (name == kind) for name in ("when", "how many", "where", "who", "why")}
+    return Looked(tuple(spans), features, whole.max(axis=0))
 
 
 def _with_neighbours(inside: Matrix, owners: Sequence[int]) -> Matrix:

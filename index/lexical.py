@@ -93,6 +93,6 @@ class Lexical:
         return math.log(1 + (searcher.num_docs - frequency + 0.5) / (frequency + 0.5))
 
 
-def _asked_for(text: str) -> list[str]:
+def _asked_for(text: str) -> tuple[str, ...]:
     """The folded words of a text that can name a subject; all its words when none can."""
-    return subject_words(text) or [word.folded for word in words(text)]
+    return subject_words(text) or tuple(word.folded for word in words(text))

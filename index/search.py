@@ -27,6 +27,7 @@ from index.words import guess_language
 
 DEPTH = 100  # candidates of each search before fusion
 FILTERED_DEPTH = 1_000  # the same when a filter will drop many of them
+MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
 CONTEXT_WEIGHT = 0.4  # of the words that a follow-up question leans on (CAsT 2021: .86 recall@10 with it, .55 without)
 
 # (weight of the lexical share, weight of the cosine), set by tests/bench/answers.py so that neither language sinks the other. A passage
@@ -65,6 +66,7 @@ class Index:
         self._stores = stores
         self._lock = lock
         self._writing = RLock()
+        self._words: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None) -> Index:
@@ -120,6 +122,15 @@ class Index:
     def occurrences(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each folded word occurs, in any of its forms."""
         return self._stores.lexical.occurrences(words)
+
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length one for every word, as the embedder sees the word alone."""
+        if len(self._words) > MOST_WORDS:
+            self._words = {}
+        known = self._words  # another thread may begin a new one
+        new = list(dict.fromkeys(word for word in words if word not in known))
+        known.update(zip(new, self.embedder.passages(new), strict=True))
+        return np.stack([known[word] for word in words]) if words else np.zeros((0, self.embedder.dim), np.float32)
 
     def __len__(self) -> int:
         return len(self._stores.lexical)

@@ -48,9 +48,6 @@ class Vectors:
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[str, float]]:
         """The keys of the `count` nearest vectors with their cosines, nearest first."""
-        count = min(count, len(self))
-        if not count:
-            return []
         found = self._passages.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]

@@ -92,9 +92,10 @@ def _carries_subject(word: Word, typed: str, shouted: bool) -> bool:
     return word.folded not in _ALL_FUNCTION_WORDS or (typed.isupper() and not shouted)
 
 
-def subject_words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def subject_words(text: str) -> tuple[str, ...]:
     """The folded words of a text that can name a subject, each once, in order."""
-    return list(dict.fromkeys(word.folded for word in subjects(text)))
+    return tuple(dict.fromkeys(word.folded for word in subjects(text)))
 
 
 @lru_cache(maxsize=100_000)

@@ -44,12 +44,12 @@ def test_stems_join_the_forms_of_a_word() -> None:
 
 
 def test_function_words_carry_no_subject() -> None:
-    assert subject_words("Mengapa the yang why a NATO, kantor 8?") == ["nato", "kantor", "8"]
+    assert subject_words("Mengapa the yang why a NATO, kantor 8?") == ("nato", "kantor", "8")
 
 
 def test_capitals_make_a_subject_of_a_function_word() -> None:
-    assert subject_words("Why did the US tell us, as AS did?") == ["us", "as"]
-    assert subject_words("WHY DID THE US CLOSE") == ["close"]
+    assert subject_words("Why did the US tell us, as AS did?") == ("us", "as")
+    assert subject_words("WHY DID THE US CLOSE") == ("close",)
 
 
 @pytest.mark.parametrize(

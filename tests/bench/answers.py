@@ -98,7 +98,7 @@ def measure(index: Index, asked: list[Asked], articles: dict[str, Article]) -> d
             "words": sorted((hit for hit in hits if hit.lexical_rank), key=lambda hit: hit.lexical_rank or 0),
         }
         question = understand(one.question, (), index.occurrences)
-        sentences = rank(question, wanted(question, index), hits[:PASSAGES], index)
+        sentences = rank(question, wanted(question, index), hits[:PASSAGES], index).sentences
         began = time.perf_counter()
         *_, answer = ask(one.question, (), index)
         measured = {name: gain([hit.passage.article.id for hit in order], right) for name, order in orders.items()}

@@ -45,9 +45,9 @@ def cases(index: Index, asked: list[Asked]) -> list[Case]:
         if not one.answers:
             continue
         question = understand(one.question, (), index.occurrences)
-        spans, features = look(question, wanted(question, index), index.search(one.question, PASSAGES), index)
-        right = [told(one, [hit.passage.article.text[start:end]]) for hit, start, end in spans]
-        matrix = np.stack([features[name] for name in WEIGHTS], axis=1)
+        looked = look(question, wanted(question, index), index.search(one.question, PASSAGES), index)
+        right = [told(one, [hit.passage.article.text[start:end]]) for hit, start, end in looked.spans]
+        matrix = np.stack([looked.features[name] for name in WEIGHTS], axis=1)
         found.append(Case(one.group, torch.from_numpy(matrix).float(), torch.tensor(right)))
     return found
 
