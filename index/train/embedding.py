@@ -1,6 +1,6 @@
 """Trains the shipped bilingual embedding and writes it to index/model/.
 
-    python -m index.train.embedding --data ../shared/data
+    python -m index.train.embedding --data ../shared/data [--vocabulary index/model/tokenizer.json]
 
 One vector for every piece of a word; a text is the mean of its vectors, made length one. The vectors are learnt from nothing by
 several tasks at once: texts that have to find their partners (see `matchings`), and English sentences, words and glosses, with the
@@ -41,7 +41,7 @@ DIMENSIONS = 512
 STEPS = 704
 BATCH = 1024
 TAUGHT = 256  # dimensions that follow the teacher; the others are left to the matchings
-BATCH_OF_PASSAGES = 512  # passages are twenty times as long as words
+BATCH_OF_PASSAGES = 1024  # more passages to be told apart gained more than any task
 DROPPED = 0.25  # the share of tokens left out of a text while training, so that no single word has to be there
 SPREAD = 0.1  # of the first random vectors: large enough for a name that was never seen to stand for itself
 FIRST_RATE, LAST_RATE = 0.01, 0.0003
@@ -252,10 +252,12 @@ def main() -> None:
     """Trains, writes the model, and records which data it was trained on."""
     parser = argparse.ArgumentParser(description="Trains the shipped embedding.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-    data = parser.parse_args().data
+    parser.add_argument("--vocabulary", type=Path, help="a tokenizer.json of an earlier run; learning one breaks ties anew each time")
+    options = parser.parse_args()
+    data = options.data
     begun = time.perf_counter()
     torch.use_deterministic_algorithms(True)
-    tokenizer = learn_vocabulary(data)
+    tokenizer = Tokenizer.from_file(str(options.vocabulary)) if options.vocabulary else learn_vocabulary(data)
     table = train(tokenizer.get_vocab_size(), matchings(tokenizer, data), distillation(tokenizer, data))
     write(tokenizer, table)
     used = {"seed": SEED, "tokens": tokenizer.get_vocab_size(), "dimensions": DIMENSIONS, "steps": STEPS, "data": sources.digests(data)}
