@@ -142,3 +142,22 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_a_question_that_is_asked_while_the_collection_is_read_is_answered_when_it_is_ready(browser: Browser, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(3_000):
+        (corpus / f"{number}.txt").write_text(STORY.replace("Angin Timur", f"Nomor {number}"), "utf-8")
+    process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"))
+    try:
+        for page in visit(browser, address, WIDE):
+            expect(page.locator("#evidence progress")).to_be_visible()
+            page.fill("#question textarea", "Mengapa kapal Nomor 700 bocor?")
+            page.press("#question textarea", "Enter")
+            expect(page.locator("#chat .waiting")).to_contain_text("still being read")
+            expect(page.locator("#chat li").first).to_contain_text("menabrak karang", timeout=120_000)
+            expect(page.locator("#evidence progress")).to_have_count(0)
+    finally:
+        process.terminate()
+        process.wait(10)
