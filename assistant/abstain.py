@@ -8,6 +8,7 @@ from assistant.answer import Question
 from assistant.rank import Ranking
 from assistant.understand import names
 from index.search import Index
+from index.words import subjects
 
 # The evidence from which the best sentence is taken for an answer. Nine of ten answerable questions of tests/bench/answers.py have it,
 # but three of four of its unanswerable ones too, which are made to look answerable: the names rule below and later editions decide there.
@@ -26,7 +27,8 @@ class Evidence:
 def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     """What the passages hold of what is asked; a name that stands nowhere makes any answer an answer to something else."""
     frequency = index.occurrences(ranking.unmatched)
-    missing = tuple(word for word in ranking.unmatched if not frequency[word])
+    missing = {word for word in ranking.unmatched if not frequency[word]}
+    typed = tuple(question.asked[word.start : word.end] for word in subjects(question.asked) if word.folded in missing)
     needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
     best = ranking.sentences[0].evidence if ranking.sentences else 0.0
-    return Evidence(best >= needed and names(question.asked).isdisjoint(missing), missing)
+    return Evidence(best >= needed and names(question.asked).isdisjoint(missing), tuple(dict.fromkeys(typed)))

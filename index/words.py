@@ -11,7 +11,8 @@ from threading import local
 import Stemmer
 
 # A number keeps its inner marks ("5,2", "14.300", "18/10/2021"); a hyphen parts words, so that "NATO-Rusia" is found by either.
-WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+# The possessive "'s" is no part of a word; other apostrophes are ("Jum'at").
+WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
 SWALLOWING = re.compile(r"[mp]en(?P<ng>g?)[aiueo]")
 SWALLOWED = re.compile(r"[tnk][aiueo]\w{2}")
@@ -68,13 +69,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text, in order, with offsets; a possessive "'s" is left out of the folded form."""
-    return [Word(_bare(fold(match.group())), match.start(), match.end()) for match in WORD.finditer(text)]
-
-
-def _bare(word: str) -> str:
-    word = word.replace("’", "'")
-    return word.removesuffix("'s").replace("'", "")
+    """The words of a text, in order, with offsets; the folded form is without apostrophes."""
+    return [Word(re.sub("['’]", "", fold(match.group())), match.start(), match.end()) for match in WORD.finditer(text)]
 
 
 def subjects(text: str) -> list[Word]:

@@ -65,8 +65,8 @@ def test_a_follow_up_is_answered_in_its_context(shipped: Index, asked: str, foll
 @pytest.mark.parametrize(
     ("asked", "missing"),
     [
-        ("How many missiles did Italy's ship shoot down in the Red Sea?", ["italy"]),
-        ("Berapa gol yang dicetak Persija di Jepara?", ["persija", "jepara"]),
+        ("How many missiles did Italy's ship shoot down in the Red Sea?", ["Italy"]),
+        ("Berapa gol yang dicetak Persija di Jepara?", ["Persija", "Jepara"]),
     ],
 )
 def test_not_found_names_the_missing_words_the_nearest_headlines_and_the_period(shipped: Index, asked: str, missing: list[str]) -> None:
