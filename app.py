@@ -126,7 +126,15 @@ def build(page: Page, examples: bool) -> gr.Blocks:
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320):
                 suggested = [ExampleMessage(text=example) for example in EXAMPLES] if examples else None
-                chat = gr.Chatbot(show_label=False, elem_id="chat", buttons=[], layout="bubble", latex_delimiters=[], examples=suggested)
+                chat = gr.Chatbot(
+                    show_label=False,
+                    elem_id="chat",
+                    buttons=[],
+                    layout="bubble",
+                    latex_delimiters=[],
+                    placeholder=markup.INVITATION,
+                    examples=suggested,
+                )
                 notice = gr.HTML(elem_id="notice")
                 box = gr.Textbox(
                     placeholder=SAY("ask"),

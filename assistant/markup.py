@@ -24,6 +24,10 @@ PARAGRAPH = re.compile(r"[^\n]+")
 BRAND = (
     "<h1>Kutip</h1><p>Answers from your news articles, every sentence cited · Jawaban dari artikel berita Anda, tiap kalimat dikutip</p>"
 )
+INVITATION = (
+    "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Every sentence of an answer is quoted: click its number to see the words in place."
+    "<br>Tiap kalimat jawaban dikutip: klik nomornya untuk melihat kata-katanya.</p>"
+)
 PLACE = re.compile(r"(cite|sources)-(\d{1,6})(?:-(\d{1,6}))?")  # the names of the links into the evidence
 
 
