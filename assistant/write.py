@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim
 from assistant.rank import Ranked
-from index.words import stem, subject_words
+from assistant.understand import names
+from index.words import stem, subject_words, subjects
 
 MOST = 4  # sentences of an answer; more is no longer a short answer
 NEAR = 2.0  # how far a further sentence may score below the best, in log odds
 NEAR_ELSEWHERE = 3.0  # the same for the first sentence from another outlet, because two outlets are worth more than one
-SAME_FACT = 0.7  # share of the words of the shorter sentence from which two sentences say the same
+SAME_FACT = 0.7  # share of the words of both sentences that two sentences have in common which say the same
 
 
 def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
@@ -49,10 +50,16 @@ def _follows(sentence: Ranked, lead: Ranked) -> bool:
     return sentence.article.id == lead.article.id and sentence.start > lead.end and sentence.article.text[lead.end : sentence.start] == " "
 
 
-def _same_fact(one: Ranked, other: Ranked) -> bool:
-    first, second = _content(one), _content(other)
-    return len(first & second) >= SAME_FACT * max(1, min(len(first), len(second)))
+def _same_fact(told: Ranked, other: Ranked) -> bool:
+    """Whether the other sentence says all that is told: most of its words, and every name and number."""
+    first, second = _content(told.text, told.article.language), _content(other.text, other.article.language)
+    return _facts(told.text) == _facts(other.text) and len(first & second) >= SAME_FACT * max(1, len(first | second))
 
 
-def _content(sentence: Ranked) -> set[str]:
-    return {stem(word, sentence.article.language) for word in subject_words(sentence.text)}
+def _content(text: str, language: str | None) -> set[str]:
+    return {stem(word, language) for word in subject_words(text)}
+
+
+def _facts(text: str) -> set[str]:
+    """The folded numbers, and words with a capital that are not the first."""
+    return {word.folded for word in subjects(text) if word.folded[0].isdigit()} | names(text)

@@ -108,6 +108,21 @@ def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None
     assert [[c.article.id for c in claim.citations] for claim in claims] == [["one", "two"], ["two"]]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The ferry struck a reef in the Bantan Strait on Sunday night.",
+        "The ferry struck a reef in the Nala Strait on Monday night.",
+        "The ferry struck 2 reefs in the Nala Strait on Sunday night.",
+    ],
+)
+def test_sentences_that_differ_in_a_name_or_a_number_are_two_claims(other: str) -> None:
+    told = "The ferry struck a reef in the Nala Strait on Sunday night."
+    one, two = made_article("one", told, publisher="One"), made_article("two", other, publisher="Two")
+    claims = quote([ranked(one, told, 9.0), ranked(two, other, 8.5)])
+    assert [claim.text for claim in claims] == [told, other]
+
+
 def test_another_outlet_comes_second_when_it_is_near_enough() -> None:
     one = made_article("one", "The ferry sank. The crew swam. A whistle blew.", publisher="One")
     two = made_article("two", "Divers searched the wreck.", publisher="Two")
