@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Citation, Claim
+from assistant.kinds import may_answer
 from assistant.rank import Ranked
-from assistant.understand import names
-from index.words import stem, subject_words, subjects
+from index.words import stem, subject_words, words
 
 MOST = 4  # sentences of an answer; more is no longer a short answer
 NEAR = 2.0  # how far a further sentence may score below the best, in log odds
 NEAR_ELSEWHERE = 3.0  # the same for the first sentence from another outlet, because two outlets are worth more than one
 SAME_FACT = 0.7  # share of the words of both sentences that two sentences have in common which say the same
+
+DENYING = frozenset("tidak tak bukan belum tanpa jangan not no never without nor".split())
 
 
 def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
@@ -61,5 +63,7 @@ def _content(text: str, language: str | None) -> set[str]:
 
 
 def _facts(text: str) -> set[str]:
-    """The folded numbers, and words with a capital that are not the first."""
-    return {word.folded for word in subjects(text) if word.folded[0].isdigit()} | names(text)
+    """The folded words that two sentences must share to say the same: names, numbers in digits or words, and what denies."""
+    return {
+        word.folded for word in words(text) if text[word.start].isupper() or may_answer("how many", word.folded) or word.folded in DENYING
+    }

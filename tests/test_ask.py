@@ -114,6 +114,8 @@ def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None
         "The ferry struck a reef in the Bantan Strait on Sunday night.",
         "The ferry struck a reef in the Nala Strait on Monday night.",
         "The ferry struck 2 reefs in the Nala Strait on Sunday night.",
+        "The ferry struck two reefs in the Nala Strait on Sunday night.",
+        "The ferry struck no reef in the Nala Strait on Sunday night.",
     ],
 )
 def test_sentences_that_differ_in_a_name_or_a_number_are_two_claims(other: str) -> None:
