@@ -79,10 +79,14 @@ class Page:
         labels, before = LABELS[preferred_language(request)], markup.messages(conversation)
         wait = labels["searching"] if self.collection.ready else labels["wait"]
         yield "", [*before, markup.asked(asked), markup.waiting(wait)], conversation, gr.skip(), ""
+        while not self.collection.ready:
+            progress = markup.indexing(self.collection.done, self.collection.total, preferred_language(request))
+            yield gr.skip(), gr.skip(), gr.skip(), progress, gr.skip()
+            time.sleep(TICK)
         try:
             for answer in ask(asked, conversation, self.collection.index()):
                 longer = (*conversation, answer)
-                yield "", markup.messages(longer), longer, markup.sources(answer, len(conversation)), ""
+                yield gr.skip(), markup.messages(longer), longer, markup.sources(answer, len(conversation)), ""
         except UserError as error:
             yield asked, before, conversation, gr.skip(), markup.problem(str(error))
         except Exception:
@@ -93,14 +97,15 @@ class Page:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
         return markup.evidence(conversation, str(event._data.get("name", ""))) or gr.skip()
 
-    def add(self, files: list[str], request: gr.Request) -> tuple[str, Any]:
-        """The notice after pages were added, and the evidence panel with what the collection holds then."""
+    def add(self, files: list[str], conversation: Conversation, request: gr.Request) -> tuple[str, Any]:
+        """The notice after pages were added, and before the first question the evidence panel with what the collection holds then."""
         language = preferred_language(request)
         try:
             report = self.collection.add([Path(file) for file in files])
         except UserError as error:
             return markup.problem(str(error)), gr.skip()
-        return markup.added(report.added, report.changed, language), self.welcome(language)
+        told = markup.added(report.added, report.changed, self.collection.refused, language)
+        return told, gr.skip() if conversation else self.welcome(language)
 
     def restart(self, request: gr.Request) -> tuple[Conversation, list[Any], str, str]:
         """An empty conversation and chat, the first evidence panel, and no notice."""
@@ -155,11 +160,11 @@ def build(page: Page, examples: bool) -> gr.Blocks:
             "concurrency_limit": None,
         }
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        blocks.load(page.greet, None, evidence, concurrency_limit=None, **quiet)
-        box.submit(api_name="ask", **asking)
-        chat.example_select(_example, None, box, **quiet).then(api_visibility="private", **asking)
+        greeting = blocks.load(page.greet, None, evidence, concurrency_limit=None, **quiet)
+        box.submit(api_name="ask", cancels=[greeting], **asking)
+        chat.example_select(_example, None, box, cancels=[greeting], **quiet).then(api_visibility="private", **asking)
         evidence.select(page.show, conversation, evidence, **quiet)
-        add.upload(page.add, add, [notice, evidence], **quiet)
+        add.upload(page.add, [add, conversation], [notice, evidence], **quiet)
         new.click(page.restart, None, [conversation, chat, evidence, notice], **quiet)
     return blocks
 
@@ -202,10 +207,12 @@ def serve(collection: Collection, host: str, port: int, examples: bool) -> None:
             css=markup.STYLE,
             app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
         )
-    except OSError as error:
-        raise UserError(f"Port {port} cannot be used on {host}. Choose another with --port.") from error
-    print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+    except (OSError, OverflowError) as error:
+        raise UserError(f"The page cannot be served at {host}, port {port}. Choose another --port, or --host.") from error
     try:
+        if collection.ready:
+            collection.index()  # tells at once what cannot be opened
+        print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
         collection.index()
         blocks.block_thread()
     finally:

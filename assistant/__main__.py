@@ -60,4 +60,7 @@ def _warn(refusal: Refusal) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # what is done stays, and the next run goes on from there
+        sys.exit(130)

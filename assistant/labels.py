@@ -5,7 +5,6 @@ from __future__ import annotations
 LABELS = {
     "en": {
         "ask": "Ask about the articles",
-        "send": "Ask",
         "new": "New conversation",
         "add": "Add pages",
         "meant": "Understood as:",
@@ -22,6 +21,7 @@ LABELS = {
         "agency": "citing {agency}",
         "original": "original page",
         "unnamed": "outlet unknown",
+        "open": "Read",
         "back": "All sources",
         "previous": "Previous citation",
         "next": "Next citation",
@@ -29,11 +29,9 @@ LABELS = {
         "added": "{added} added, {changed} changed.",
         "not read": "Not read: {name}: {reason}",
         "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
-        "examples": "Try",
     },
     "id": {
         "ask": "Tanyakan isi artikel",
-        "send": "Tanya",
         "new": "Percakapan baru",
         "add": "Tambah halaman",
         "meant": "Dipahami sebagai:",
@@ -50,6 +48,7 @@ LABELS = {
         "agency": "mengutip {agency}",
         "original": "halaman asli",
         "unnamed": "penerbit tidak diketahui",
+        "open": "Baca",
         "back": "Semua sumber",
         "previous": "Kutipan sebelumnya",
         "next": "Kutipan berikutnya",
@@ -57,6 +56,5 @@ LABELS = {
         "added": "{added} ditambahkan, {changed} diubah.",
         "not read": "Tidak terbaca: {name}: {reason}",
         "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
-        "examples": "Coba",
     },
 }

@@ -28,7 +28,7 @@ INVITATION = (
     "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Every sentence of an answer is quoted: click its number to see the words in place."
     "<br>Tiap kalimat jawaban dikutip: klik nomornya untuk melihat kata-katanya.</p>"
 )
-PLACE = re.compile(r"(cite|sources)-(\d{1,6})(?:-(\d{1,6}))?")  # the names of the links into the evidence
+PLACE = re.compile(r"(cite|near|sources)-(\d{1,6})(?:-(\d{1,6}))?")  # the names of the links into the evidence
 
 
 def plain(text: str) -> str:
@@ -81,16 +81,19 @@ def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Ref
         f"<li><span>{escape(article.title)}</span><small>{escape(source(article, language))}</small></li>" for article in newest
     )
     listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
-    unread = "".join(
-        problem(labels["not read"].format(name=refusal.path.name, reason=refusal.reason)) for refusal in refused[:MOST_REFUSALS]
-    )
     facts = f"<p>{labels['what']}</p><p>{escape(holds(coverage, language))}</p>"
-    return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{unread}{listing}</section>"
+    return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{_unread(refused, language)}{listing}</section>"
 
 
-def added(number: int, changed: int, language: str) -> str:
-    """What came of adding pages."""
-    return f"<p class='done' role='status'>{LABELS[language]['added'].format(added=number, changed=changed)}</p>"
+def added(number: int, changed: int, refused: Sequence[Refusal], language: str) -> str:
+    """What came of adding pages: how many there are more, and which could not be read."""
+    done = f"<p class='done' role='status'>{LABELS[language]['added'].format(added=number, changed=changed)}</p>"
+    return done + _unread(refused, language)
+
+
+def _unread(refused: Sequence[Refusal], language: str) -> str:
+    told = LABELS[language]["not read"]
+    return "".join(problem(told.format(name=refusal.path.name, reason=refusal.reason)) for refusal in refused[:MOST_REFUSALS])
 
 
 def indexing(done: int, total: int, language: str) -> str:
@@ -115,6 +118,9 @@ def evidence(conversation: Conversation, name: str) -> str:
     answer = conversation[turn]
     if match[1] == "sources":
         return sources(answer, turn)
+    if match[1] == "near":
+        places = {str(place): article for place, article in enumerate(_nearest(answer), 1)}
+        return _read(places[match[3]], (), 0, turn, answer.question.language) if match[3] in places else ""
     numbers = [citation.number for citation in answer.citations]
     return reader(answer, turn, int(match[3])) if match[3] and int(match[3]) in numbers else ""
 
@@ -124,11 +130,17 @@ def sources(answer: Answer, turn: int) -> str:
     language = answer.question.language
     labels = LABELS[language]
     if not answer.claims:
-        nearest = {hit.passage.article.id: hit.passage.article for hit in answer.hits}
-        cards = "".join(f"<li class='card'>{_byline(article, language)}</li>" for article in list(nearest.values())[:3])
+        cards = "".join(
+            f"<li class='card'><a class='cite number' href='#near-{turn}-{place}'>{labels['open']}</a>{_byline(article, language)}</li>"
+            for place, article in enumerate(_nearest(answer), 1)
+        )
         return f"<section class='sources'><h2>{labels['nearest']}</h2><ul>{cards}</ul></section>" if cards else ""
     cards = "".join(_card(citation, turn, language) for citation in answer.citations)
     return f"<section class='sources'><h2>{labels['sources']}</h2><ul>{cards}</ul></section>"
+
+
+def _nearest(answer: Answer) -> list[Article]:
+    return list({hit.passage.article.id: hit.passage.article for hit in answer.hits}.values())[:3]
 
 
 def _card(citation: Citation, turn: int, language: str) -> str:
@@ -170,19 +182,20 @@ def _link(url: str | None, label: str) -> str:
 
 def reader(answer: Answer, turn: int, number: int) -> str:
     """The whole article of a citation, with every quote of this answer in it highlighted and the chosen one marked as current."""
-    language = answer.question.language
-    labels = LABELS[language]
     chosen = next(citation for citation in answer.citations if citation.number == number)
     quotes = sorted((c for c in answer.citations if c.article.digest == chosen.article.digest), key=lambda c: c.start)
-    paragraphs = "".join(
-        f"<p>{_highlighted(chosen.article.text, match.start(), match.end(), quotes, number)}</p>"
-        for match in PARAGRAPH.finditer(chosen.article.text)
-    )
-    spoken = f" lang='{escape(chosen.article.language, quote=True)}'" if chosen.article.language else ""
+    return _read(chosen.article, quotes, number, turn, answer.question.language, _steps(answer, turn, number))
+
+
+def _read(article: Article, quotes: Sequence[Citation], number: int, turn: int, language: str, steps: str = "") -> str:
+    """A whole article with these quotes highlighted, under a bar with the steps to other citations and the way back."""
+    text = article.text
+    paragraphs = "".join(f"<p>{_highlighted(text, *match.span(), quotes, number)}</p>" for match in PARAGRAPH.finditer(text))
+    spoken = f" lang='{escape(article.language, quote=True)}'" if article.language else ""
+    back = f"<a class='back' href='#sources-{turn}'>{LABELS[language]['back']}</a>"
     return (
-        f"<article class='reader'><nav>{_steps(answer, turn, number)}"
-        f"<a class='back' href='#sources-{turn}'>{labels['back']}</a></nav>"
-        f"<header{spoken}>{_byline(chosen.article, language)}</header><div class='story'{spoken}>{paragraphs}</div></article>"
+        f"<article class='reader'><nav>{steps}{back}</nav><header{spoken}>{_byline(article, language)}</header>"
+        f"<div class='story'{spoken}>{paragraphs}</div></article>"
     )
 
 

@@ -56,4 +56,7 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # what is done stays, and the next run goes on from there
+        sys.exit(130)

@@ -15,7 +15,7 @@ import platformdirs
 
 from corpus.article import Article, Refusal, UserError
 from corpus.read import read_articles, read_page
-from index.search import Index
+from index.search import Index, make_folder
 from index.sync import Progress, Report
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "articles"
@@ -37,7 +37,7 @@ def data_folder(data: Path | None, corpus: Path | None) -> Path:
 def added_folder(folder: Path) -> Path:
     """Where the pages that were added to the shipped articles lie, in a data folder; made where it is missing."""
     added = folder / "added"
-    added.mkdir(parents=True, exist_ok=True)
+    make_folder(added)
     return added
 
 

@@ -195,11 +195,19 @@ def _ranks(scores: Iterable[str]) -> dict[str, int]:
     return {key: rank for rank, key in enumerate(scores, 1)}
 
 
-def _locked(folder: Path) -> FileLock:
-    """The lock of a data folder, held; UserError when it cannot be had."""
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none; UserError when that cannot be done."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock")
+    except OSError as error:
+        raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
+
+
+def _locked(folder: Path) -> FileLock:
+    """The lock of a data folder, held; UserError when it cannot be had."""
+    make_folder(folder)
+    lock = FileLock(folder / "lock")
+    try:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise UserError(f"Another Kutip is using {folder}. Close it, or name another folder with --data.") from error

@@ -96,6 +96,10 @@ def test_assistant_answers_in_plain_words(corpus: Path, tmp_path: Path) -> None:
         (["-m", "assistant", "--corpus", "no/such/folder", "why?"], "no/such/folder"),
         (["-m", "assistant", "?!"], "no question yet"),
         (["app.py", "--corpus", "no/such/folder"], "no/such/folder"),
+        (["-m", "index", "--data", "README.md"], "README.md"),
+        (["-m", "assistant", "--data", "/proc/no/such", "why?"], "/proc/no/such"),
+        (["app.py", "--data", "README.md"], "README.md"),
+        (["app.py", "--port", "99999"], "port 99999"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_status_2(arguments: list[str], told: str, tmp_path: Path) -> None:
@@ -116,5 +120,5 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
         port = str(listener.getsockname()[1])
         done = run("app.py", "--port", port, "--data", str(tmp_path))
     assert done.returncode == 2
-    assert f"Port {port} cannot be used" in done.stderr
+    assert f"port {port}. Choose another" in done.stderr
     assert "Traceback" not in done.stderr

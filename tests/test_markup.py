@@ -80,9 +80,19 @@ def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
         assert "\n\n".join(paragraphs) == citation.article.text
 
 
-@pytest.mark.parametrize("name", ["", "cite-9-1", "cite-0-99", "cite-0", "sources-5", "cite-0-1<", "<script>", "cite-٣-1x"])
+@pytest.mark.parametrize(
+    "name", ["", "cite-9-1", "cite-0-99", "cite-0", "sources-5", "near-0-99", "near-0-0", "cite-0-1<", "<script>", "cite-٣-1x"]
+)
 def test_a_link_that_leads_nowhere_shows_nothing(shipped: Index, name: str) -> None:
     assert markup.evidence(converse(shipped, "why did Russia close the NATO office?"), name) == ""
+
+
+def test_an_article_that_came_near_can_be_read_without_highlights(shipped: Index) -> None:
+    (answer,) = converse(shipped, "Who won the badminton final in Denmark?")
+    page = markup.evidence((answer,), "near-0-1")
+    paragraphs = [unescape(paragraph) for paragraph in re.findall(r"<p>(.*?)</p>", page)]
+    assert "\n\n".join(paragraphs) == answer.hits[0].passage.article.text
+    assert "<mark" not in page
 
 
 def test_sources_say_outlet_date_and_quote(shipped: Index) -> None:

@@ -51,6 +51,42 @@ def test_a_citation_opens_the_article_at_the_quoted_words(page: Page) -> None:
     assert "\n\n".join(page.locator("#evidence .story p").all_text_contents()) == article.text
 
 
+def test_a_quote_far_down_an_article_is_brought_into_view_without_moving_the_page(page: Page, size: dict[str, int]) -> None:
+    ask(page, "Who expelled two Russian diplomats in 2009?")
+    page.locator("#chat a.cite").first.click()
+    marked = page.locator("#evidence mark.current")
+    expect(marked).to_be_visible()
+    page.evaluate("document.querySelector('#evidence').style.setProperty('height', '300px', 'important')")  # any quote is far down now
+    page.locator("#evidence .step[rel=next]").click()
+    expect(page.locator("#evidence .reader nav span")).to_contain_text("2 of")
+    assert in_view(page, "#evidence mark.current")
+    before = page.locator("#evidence").evaluate("element => element.scrollTop")
+    page.locator("#evidence .story").hover()
+    page.mouse.wheel(0, -60 if before else 60)
+    page.wait_for_function("before => document.querySelector('#evidence').scrollTop !== before", arg=before)
+    moved = "[...document.querySelectorAll('.gradio-container, .gradio-container > *, main')].map(e => e.scrollTop)"
+    assert set(page.evaluate(moved)) <= {0}
+
+
+def test_a_new_answer_is_in_view_after_the_chat_was_scrolled_up(page: Page) -> None:
+    for question in (EXAMPLE, "Mengapa Rusia menutup kantor NATO?", "Apa itu Dewan NATO-Rusia?", "when did the INF treaty end?"):
+        ask(page, question)
+    page.locator("#chat .bubble-wrap").evaluate("element => { element.scrollTop = 0 }")
+    ask(page, "how big was Russia's delegation to NATO seven years ago")
+    page.wait_for_timeout(500)
+    assert in_view(page, "#chat .user.message >> nth=4")
+
+
+def test_what_is_typed_while_an_answer_comes_is_kept(page: Page) -> None:
+    ask(page, EXAMPLE)
+    page.fill("#question textarea", "when does it take effect?")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#question textarea")).to_have_value("")
+    page.locator("#question textarea").press_sequentially("Who is Heiko Maas?", delay=15)
+    expect(page.locator("#chat .bot.message").nth(1).locator("a.cite").first).to_be_visible()
+    expect(page.locator("#question textarea")).to_have_value("Who is Heiko Maas?")
+
+
 def test_citations_are_stepped_through_by_button_and_key(page: Page) -> None:
     ask(page, "Mengapa Rusia menutup kantor NATO?")
     marks = page.locator("#chat a.cite").all_inner_texts()
@@ -85,6 +121,10 @@ def test_what_the_articles_do_not_hold_is_not_found(page: Page) -> None:
     expect(note).to_contain_text("do not answer")
     expect(note).to_contain_text("badminton")
     expect(page.locator("#chat a.cite")).to_have_count(0)
+    page.locator("#evidence .card a").first.click()
+    expect(page.locator("#evidence .reader .story p").first).to_be_visible()
+    page.locator("#evidence .back").click()
+    expect(page.locator("#evidence .card")).to_have_count(3)
 
 
 @pytest.mark.parametrize(("asked", "told"), [("   ", "no question yet"), ("?!", "no question yet"), ("a" * 10_000, "10,000 characters")])
@@ -135,7 +175,7 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
             expect(page.locator("#evidence")).to_contain_text("holds no articles yet")
             page.set_input_files("#add input[type=file], input[type=file]", [good, bad])
             expect(page.locator("#notice")).to_contain_text("1 added")
-            expect(page.locator("#evidence")).to_contain_text("foto.html")
+            expect(page.locator("#notice")).to_contain_text("foto.html")
             ask(page, "Mengapa kapal Angin Timur bocor?")
             expect(page.locator("#chat li").first).to_contain_text("menabrak karang")
         assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["kapal.txt"]
@@ -157,7 +197,7 @@ def test_a_question_that_is_asked_while_the_collection_is_read_is_answered_when_
             page.press("#question textarea", "Enter")
             expect(page.locator("#chat .waiting")).to_contain_text("still being read")
             expect(page.locator("#chat li").first).to_contain_text("menabrak karang", timeout=120_000)
-            expect(page.locator("#evidence progress")).to_have_count(0)
+            expect(page.locator("#evidence .sources")).to_be_visible()
     finally:
         process.terminate()
         process.wait(10)
