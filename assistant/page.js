@@ -25,13 +25,19 @@ if (!window.kutipPanel) {
 }
 window.kutipPanel = panel;
 
-// A quote is brought into view inside the panel alone: scrollIntoView would move the page around it too.
+// Brings a part of a panel to a share of the panel's height; scrollIntoView would move the page around the panel too.
+const bring = (panel, part, share) => {
+  const below = part.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+  panel.scrollTop += below - panel.clientHeight * share;
+};
+
 watch('value', () => {
-  const chosen = element.querySelector('mark.current');
-  const above = chosen ? chosen.getBoundingClientRect().top - element.getBoundingClientRect().top : 0;
-  element.scrollTop = chosen ? element.scrollTop + above - element.clientHeight / 3 : 0;
+  const evidence = element.closest('#evidence');
+  const quote = element.querySelector('mark.current');
+  if (quote) bring(evidence, quote, 0.33);
+  else evidence.scrollTop = 0;
 
   const asked = document.querySelectorAll('#chat .user.message');
-  if (asked.length > (window.kutipAsked || 0)) asked[asked.length - 1].scrollIntoView({ block: 'start' });
+  if (asked.length > (window.kutipAsked || 0)) bring(asked[0].closest('.bubble-wrap'), asked[asked.length - 1], 0.1);
   window.kutipAsked = asked.length;
 });
