@@ -219,11 +219,16 @@ def _publication(lines: Sequence[str], dated: Sequence[tuple[int, date, str]]) -
     return best[0] if best else (-1, None, "")
 
 
+# "The Daily Valley, 3 May 2024" stands between headline and story; it may be an outlet's line or a caption, but no headline.
+_ENDS_IN_DATE = re.compile(r"^[^,]{2,60},\s(?:\w+,\s)?(?:\d{1,2}\s\w+|\w+\s\d{1,2},?)\s(?:19|20)\d\d$")
+
+
 def _headline(head: Sequence[str], dated: int) -> str | None:
     """The line over the date line, or over the story, that can be a headline: the next of five words or more, else the longest."""
     over = head[: dated if dated > 0 else None]
     able = [line for line in over if not (date_line(line) or is_byline(line) or is_furniture(line) or is_list_title(line))][-4:]
     able = [line for line in able if word_count(line) >= 3 and not _DESK_BYLINE.fullmatch(line)]
+    able = [line for line in able if not _ENDS_IN_DATE.search(line)] or able
     return next((line for line in reversed(able) if word_count(line) >= 5), max(able, key=len, default=None))
 
 

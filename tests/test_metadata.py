@@ -229,3 +229,10 @@ def test_languages() -> None:
     )
     english = "The county said that the bridge collapsed because of heavy rain since Monday night, and that people must cross by raft."
     assert [detect_language(text) for text in (indonesian, malay, english, "Pendek.")] == ["id", "ms", "en", None]
+
+
+def test_a_line_that_ends_in_a_date_is_no_headline_where_there_is_another() -> None:
+    story = ("A bus overturned near Lembang on Friday, and nine people were killed.",)
+    over = ("Tourist bus overturns in Lembang", "The Daily Valley, 3 May 2024")
+    assert line_facts(over, (), story, ()).title == over[0]
+    assert line_facts(over[1:], (), story, ()).title == over[1]
