@@ -13,8 +13,8 @@ from assistant.ask import ask
 from assistant.export import as_dict, as_text
 from corpus.article import Refusal, UserError
 from index.collection import open_collection
-from index.progress import terminal_progress
 from index.search import Index
+from index.terminal import run, terminal_progress
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,7 +60,4 @@ def _warn(refusal: Refusal) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:  # what is done stays, and the next run goes on from there
-        sys.exit(130)
+    run(main)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from corpus.article import Refusal, UserError
 from index.collection import open_collection
-from index.progress import terminal_progress
 from index.sync import Report
+from index.terminal import run, terminal_progress
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,7 +56,4 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:  # what is done stays, and the next run goes on from there
-        sys.exit(130)
+    run(main)

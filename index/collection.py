@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import shutil
@@ -99,14 +100,16 @@ class Collection:
             except UserError as error:
                 self.refused.append(Refusal(Path(page.name), str(error)))
             else:
-                shutil.copyfile(page, _free_name(inbox, page.name))
+                _keep(page, inbox)
         return self.index().sync(_articles(self._corpus, self._data, self.refused.append), self._show)
 
 
-def _free_name(folder: Path, name: str) -> Path:
-    """A path in a folder under this name, or under this name with a number where it is taken."""
-    path, number = folder / name, 1
-    while path.exists():
+def _keep(page: Path, folder: Path) -> None:
+    """Copy a page into a folder under its name, or with a number where another page has it; the same page is not kept twice."""
+    place, number = folder / page.name, 1
+    while place.exists():
+        if filecmp.cmp(page, place, shallow=False):
+            return
         number += 1
-        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
-    return path
+        place = folder / f"{page.stem}-{number}{page.suffix}"
+    shutil.copyfile(page, place)

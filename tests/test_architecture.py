@@ -27,7 +27,7 @@ HOMES = {
     "Stemmer": "index/words.py",
     "filelock": "index/search.py",
     "platformdirs": "index/collection.py",
-    "tqdm": "index/progress.py",
+    "tqdm": "index/terminal.py",
     "sqlite3": "corpus/catalogue.py",
     "trafilatura": "corpus/webpage.py",
     "lxml": "corpus/webpage.py",

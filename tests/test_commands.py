@@ -111,6 +111,15 @@ def test_a_mistake_is_one_sentence_and_exit_status_2(arguments: list[str], told:
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_nobody_reading_on_is_no_error(tmp_path: Path) -> None:
+    questions = " ".join(["'why did Russia close the NATO office?'"] * 40)
+    command = f"{sys.executable} -m assistant --data {tmp_path} --json {questions} | head -1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     import socket
 

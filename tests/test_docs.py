@@ -69,5 +69,5 @@ def test_the_map_names_every_file() -> None:
         for path in (ROOT / package).glob("*.*")
         if path.suffix in (".py", ".css", ".js")
     }
-    assert there - {"__init__.py", "__main__.py", "progress.py"} <= named
+    assert there - {"__init__.py", "__main__.py"} <= named
     assert named <= there | {"app.py", "markup.py", "test_architecture.py"}

@@ -176,6 +176,8 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
             page.set_input_files("#add input[type=file], input[type=file]", [good, bad])
             expect(page.locator("#notice")).to_contain_text("1 added")
             expect(page.locator("#notice")).to_contain_text("foto.html")
+            page.set_input_files("#add input[type=file], input[type=file]", [good])
+            expect(page.locator("#notice")).to_contain_text("0 added")
             ask(page, "Mengapa kapal Angin Timur bocor?")
             expect(page.locator("#chat li").first).to_contain_text("menabrak karang")
         assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["kapal.txt"]
