@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, time
 from pathlib import Path
 
 
@@ -18,7 +18,8 @@ class Article:
 
     `id` names the article across versions (see `corpus.metadata.identity`). `text` is the canonical text, without the headline:
     NFC, no control characters, paragraphs separated by one empty line. Every citation is a pair of offsets into it.
-    `language` is an ISO 639-1 code. `agency` is the source that the article itself names ("Sumber Al Jazeera").
+    `language` is an ISO 639-1 code. `agency` is the source that the article itself names ("Sumber Al Jazeera"). `published` is the day in
+    the page's own time zone, `published_time` the clock on that day, with the zone where the page names one.
     """
 
     id: str
@@ -30,12 +31,15 @@ class Article:
     authors: tuple[str, ...] = ()
     language: str | None = None
     agency: str | None = None
+    published_time: time | None = None
+    updated: date | None = None
+    section: str | None = None
 
     @property
     def digest(self) -> str:
         """32 hexadecimal digits that differ whenever anything that is stored, searched or shown differs."""
-        fields = (self.id, self.title, self.text, self.url, self.publisher, self.published, self.authors, self.language, self.agency)
-        return hashlib.blake2b(repr(fields).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        stored = tuple(getattr(self, field.name) for field in fields(self))
+        return hashlib.blake2b(repr(stored).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

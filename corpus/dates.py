@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, time, timedelta, timezone
 
 MONTHS = {
     name: number
@@ -54,6 +54,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(rf"\b(?:{WEEKDAYS}|wib|wita|wit|gmt|utc|bst|e[sd]t|p[sd]t|pukul|jam|at|on|t|asia/\w+)\b|[+-]\d\d:?\d\d", re.IGNORECASE)
+# A clock and its zone. Names of zones are few: those of Indonesia, and those that English pages use (hours ahead of UTC).
+ZONES = {
+    **{"wib": 7, "wita": 8, "wit": 9, "asia/jakarta": 7, "asia/makassar": 8, "asia/jayapura": 9},
+    **{"gmt": 0, "utc": 0, "z": 0, "bst": 1, "edt": -4, "est": -5, "pdt": -7, "pst": -8},
+}
+_TIME = re.compile(
+    rf"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
+    rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>(?:{'|'.join(ZONES)})\b|[+-]\d\d:?\d\d(?!\d))?",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"(?:^|\s)(?:[-–—|·•]|--)(?:\s|$)")
 
 
@@ -61,6 +71,31 @@ def find_date(text: str) -> date | None:
     """The first calendar date written in the text, as written (no change of time zone); day before month unless impossible."""
     found = _first(text)
     return found[0] if found else None
+
+
+def find_time(text: str) -> time | None:
+    """The clock written beside a date ("18/10/2021, 14.05 WIB", "2021-10-18T14:05+07:00"), with its zone where it names one."""
+    without_days = text[:200]
+    for form in _FORMS:
+        without_days = form.sub(" ", without_days)
+    found = _TIME.search(without_days)
+    if found is None:
+        return None
+    hour, half = int(found["hour"]), (found["half"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return time(hour, int(found["minute"]), int(found["second"] or 0), tzinfo=_zone(found["zone"]))
+
+
+def _zone(name: str | None) -> timezone | None:
+    """The time zone of that name or offset, None where there is none."""
+    if not name:
+        return None
+    if name[0] in "+-":
+        minutes = int(name[1:3]) * 60 + int(name[-2:])
+        return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes)) if minutes < 24 * 60 else None
+    hours = ZONES[name.lower()]
+    return timezone(timedelta(hours=hours)) if hours else UTC
 
 
 def date_line(line: str) -> tuple[date, str] | None:

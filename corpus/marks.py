@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.dates import find_date
-from corpus.metadata import PUBLISHERS, Facts, clean_url, language_code, outlet_name, split_names
+from corpus.dates import find_date, find_time
+from corpus.language import language_code
+from corpus.metadata import PUBLISHERS, Facts, clean_url, outlet_name, split_names
 
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
 _DATE_METAS = (
     *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "content_publisheddate"),
     *("parsely-pub-date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date"),
 )
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _AUTHOR_METAS = ("author", "content_author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
 
 
@@ -57,11 +59,19 @@ def markup_facts(marks: Marks) -> Facts:
         *map(split_names, marks.bylines),
     )
     authors = next((names for names in sources if names), ())
+    published = next((text for text in dates if find_date(text)), "")
+    changes = (str(linked.get("dateModified", "")), *(meta.get(name, "") for name in _CHANGE_METAS))
+    updated = next((day for day in map(find_date, changes) if day), None)
+    first, clock = find_date(published), find_time(published)
+    section = linked.get("articleSection") or meta.get("article:section")
     return Facts(
         title=_title(titles, marks.headings, site),
         url=url,
         publisher=publisher,
-        published=next((day for day in map(find_date, dates) if day), None),
+        published=first,
+        published_time=clock,
+        updated=updated if first and updated and updated > first else None,  # templates write it on every page
+        section=_name(section),
         authors=tuple(name for name in authors if name.casefold() != (publisher or "").casefold()),
         language=language_code(marks.language or meta.get("og:locale", "") or str(linked.get("inLanguage", ""))),
     )

@@ -6,15 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
-from functools import cache
+from datetime import date, time
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import py3langid.langid  # type: ignore[import-untyped]
-
-from corpus.dates import date_line, find_date
+from corpus.dates import date_line, find_date, find_time
 from corpus.furniture import is_closed, is_furniture, is_list_title, word_count
+from corpus.language import language_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,9 @@ class Facts:
     authors: tuple[str, ...] = ()
     language: str | None = None
     agency: str | None = None
+    published_time: time | None = None
+    updated: date | None = None
+    section: str | None = None
 
 
 # Outlets whose copied pages may nowhere name them, by the form of a line that only their pages have.
@@ -44,6 +45,12 @@ _OPENING = re.compile(rf"^(?:[A-Z][\w .'/-]{{1,40}},\s*({_DOMAIN})|({_DOMAIN}),\
 _AGENCY = (
     r"antara(?: news)?|reuters|afp|ap|associated press|xinhua|bernama|bloomberg|dpa|kyodo|yonhap|tass|anadolu|efe|upi|sputnik|al jazeera"
 )
+_QUOTED_FROM = re.compile(
+    rf"\b(?:dilansir|dikutip|dilaporkan|melansir|mengutip|disadur|dinukil)(?: (?:dari|oleh|kantor berita|laman|situs))* (?i:({_AGENCY}))\b"
+    rf"|\b(?:according to|reported by|quoted by) (?:the )?(?i:({_AGENCY}))\b(?= |,|\.)"
+)
+# A story names the source that it was taken from in its first paragraphs.
+_SOURCE_PARAGRAPHS = 3
 _AGENCY_OPENING = re.compile(rf"^[^.!?()]{{2,60}}\(((?:{_AGENCY})(?:/(?:{_AGENCY}))*)\)\s*[-–—]", re.IGNORECASE)
 _AGENCY_CLOSING = re.compile(rf"[(\[]((?:{_AGENCY})(?:/(?:{_AGENCY}))*)[)\]]\.?$", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:sumber\s*:?\s+|sources?\s*:\s*)(?!gambar|foto|video)(\S.{1,60})$", re.IGNORECASE)
@@ -60,6 +67,7 @@ _ROLE = re.compile(
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|yclid|msclkid|ref|ref_src|source|from|cmpid|smid|ocid|at_\w+|page=all|amp)$", re.IGNORECASE
 )
+_CHANGED = re.compile(r"updated?\b|modified|diperbarui|pembaruan", re.IGNORECASE)
 # A page's head holds no more lines than this; what stands further off belongs to a menu.
 _HEAD_LINES = 40
 
@@ -67,7 +75,9 @@ _HEAD_LINES = 40
 def merge(*parts: Facts) -> Facts:
     """The facts in which each value comes from the first part that knows it."""
     values: dict[str, Any] = {f.name: next((value for part in parts if (value := getattr(part, f.name))), None) for f in fields(Facts)}
-    return Facts(**values | {"authors": values["authors"] or ()})
+    # A clock belongs to its day: it is taken only from a part that tells the same one.
+    clocks = (part.published_time for part in parts if part.published_time is not None and part.published == values["published"])
+    return Facts(**values | {"authors": values["authors"] or (), "published_time": next(clocks, None)})
 
 
 def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[str], tail: Sequence[str]) -> Facts:
@@ -79,18 +89,22 @@ def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[st
     lines = (*head, *near)
     dated = [(number, *found) for number, line in enumerate(lines) if (found := date_line(line))]
     number, day, beside = _publication(lines, dated)
+    changed = next((found for line_number, found, _ in dated if _CHANGED.search(lines[line_number]) and line_number != number), None)
     first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else ("", "")
     opening = _OPENING.match(first[:120])
     named = re.match(rf"({_DOMAIN})\b", beside)
     publisher = next((outlet for outlet, form in LAYOUTS for line in (*lines, beside) if form.search(line)), None)
     agency = next((m[1] for line in (*lines, *tail) if word_count(line) <= 8 and not is_closed(line) and (m := _SOURCE.match(line))), None)
     credit = _AGENCY_OPENING.match(first[:120]) or _AGENCY_CLOSING.search(last[-60:])
+    quoted = next((m[1] or m[2] for part in paragraphs[:_SOURCE_PARAGRAPHS] if (m := _QUOTED_FROM.search(part[:1000]))), None)
     return Facts(
         title=_headline(head, number if number < len(head) else -1),
         publisher=publisher or outlet_name(named[1] if named else (opening[1] or opening[2]) if opening else None),
         published=day,
         authors=bylines((*lines, beside)) or bylines(tail),
-        agency=agency or (credit[1] if credit else None),
+        agency=agency or (credit[1] if credit else quoted),
+        published_time=find_time(lines[number]) if day else None,
+        updated=changed,
     )
 
 
@@ -111,28 +125,10 @@ def front_matter_facts(values: Mapping[str, Any]) -> Facts:
         authors=tuple(" ".join(name.split()) for name in names if name.strip()),
         language=language_code(text.get("language", "")),
         agency=text.get("agency") or None,
+        published_time=find_time(text.get("published", "")),
+        updated=find_date(text.get("updated", "")),
+        section=text.get("section") or None,
     )
-
-
-def language_code(tag: str) -> str | None:
-    """The ISO 639-1 code at the start of a language tag ("id-ID", "en_US"), None if there is none; "in" is the old code of Indonesian."""
-    found = re.match(r"([a-zA-Z]{2})(?![a-zA-Z])", tag.strip())
-    code = found[1].lower() if found else None
-    return "id" if code == "in" else code
-
-
-def detect_language(text: str) -> str | None:
-    """The ISO 639-1 code of the language that the text is written in, None if it is too short or too mixed to tell."""
-    sample = text[:8000]
-    if len(sample) < 80:
-        return None
-    (first, probability), (second, _) = _identifier().rank(sample)[:2]
-    if {first, second} == {"id", "ms"} or first == "ms":
-        # Sister languages: the classifier guesses, but some frequent words exist in one of the two only.
-        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|iaitu|wang)\b", sample.lower()))
-        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang|para)\b", sample.lower()))
-        return "ms" if malay > indonesian else "id"
-    return str(first) if probability >= 0.9 and len(first) == 2 else None
 
 
 def clean_url(address: str) -> str | None:
@@ -214,7 +210,7 @@ def _publication(lines: Sequence[str], dated: Sequence[tuple[int, date, str]]) -
         if together[0][0] - found[0] > 3:
             break
         together.insert(0, found)
-    first = [found for found in together if not re.search(r"(?i)updated?\b|modified|diperbarui", lines[found[0]])]
+    first = [found for found in together if not _CHANGED.search(lines[found[0]])]
     best = first or together
     return best[0] if best else (-1, None, "")
 
@@ -236,10 +232,3 @@ def outlet_name(name: str | None) -> str | None:
     """The outlet's usual name."""
     name = " ".join((name or "").split())
     return PUBLISHERS.get(name.casefold(), name) or None
-
-
-@cache
-def _identifier() -> Any:
-    """The language classifier, loaded once."""
-    langid = py3langid.langid
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
