@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Refusal, UserError
-from corpus.read import LARGEST, parse_page, read_articles, read_page
+from corpus.parse import parse_page
+from corpus.raw import LARGEST
+from corpus.read import read_articles, read_page
 
 PAGES = Path(__file__).parent / "pages"
 STORY = "Jembatan itu putus pada malam hari.\n\nWarga menyeberang dengan rakit sampai jembatan darurat selesai dibangun."
