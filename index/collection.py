@@ -1,62 +1,45 @@
-"""A folder of pages as a searchable collection: where its data lies, and opening it with everything in the folder indexed."""
+"""A folder of pages as a searchable collection: opening it with everything in the folder indexed, and keeping it so."""
 
 from __future__ import annotations
 
-import filecmp
-import hashlib
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
-import platformdirs
-
-from corpus.article import Article, Refusal, UserError
-from corpus.read import read_articles, read_page
-from index.search import Index, make_folder
-from index.sync import Progress, Report
-
-SHIPPED = Path(__file__).parent.parent / "corpus" / "articles"
-
-
-def data_folder(data: Path | None, corpus: Path | None) -> Path:
-    """The data folder: the one that is named, else $KUTIP_DATA, else the platform's, one for each corpus folder."""
-    if data is None and "KUTIP_DATA" in os.environ:
-        data = Path(os.environ["KUTIP_DATA"])
-    if data is not None:
-        return data
-    place = Path(platformdirs.user_data_dir("kutip", appauthor=False))
-    if corpus is None:
-        return place
-    whole = corpus.resolve()
-    return place / "collections" / f"{whole.name}-{hashlib.blake2b(os.fsencode(whole), digest_size=4).hexdigest()}"
-
-
-def added_folder(folder: Path) -> Path:
-    """Where the pages that were added to the shipped articles lie, in a data folder; made where it is missing."""
-    added = folder / "added"
-    make_folder(added)
-    return added
+from corpus.article import Refusal
+from corpus.inbox import keep
+from corpus.pages import Pages
+from corpus.place import data_folder, folders, inbox
+from corpus.read import Progress, check_folder, read_folder
+from index.search import CATALOGUE, Index
+from index.sync import Report
 
 
 def open_collection(corpus: Path | None, data: Path | None, progress: Progress, refuse: Callable[[Refusal], None]) -> tuple[Index, Report]:
     """The index of a folder's pages (None: the shipped articles and what was added to them), brought up to date, and what that did."""
+    if corpus is not None:
+        check_folder(corpus)
     folder = data_folder(data, corpus)
-    articles = _articles(corpus, folder, refuse)  # first, because a folder that does not exist is told here
     index = Index.open(folder)
     with ExitStack() as opened:
         opened.callback(index.close)
-        report = index.sync(articles, progress)
+        report = update(index, corpus, folder, progress, refuse)
         opened.pop_all()
     return index, report
 
 
-def _articles(corpus: Path | None, folder: Path, refuse: Callable[[Refusal], None]) -> Iterator[Article]:
-    sources = [corpus] if corpus is not None else [SHIPPED, added_folder(folder)]
-    return chain.from_iterable([read_articles(source, refuse) for source in sources])
+def update(index: Index, corpus: Path | None, data: Path, progress: Progress, refuse: Callable[[Refusal], None]) -> Report:
+    """What was done so that an open index holds what the folder of its pages holds now."""
+    with Pages(data / CATALOGUE) as pages:
+        places = folders(corpus, data)
+        for place in places:
+            read_folder(place, pages, progress)
+            for refusal in pages.refusals(place):
+                refuse(refusal)
+        return index.sync(chain.from_iterable(pages.articles(place) for place in places), progress)
 
 
 class Collection:
@@ -65,10 +48,11 @@ class Collection:
     def __init__(self, corpus: Path | None, data: Path | None) -> None:
         """Begin to open the collection of a folder; UserError at once when there is no such folder."""
         if corpus is not None:
-            read_articles(corpus)
+            check_folder(corpus)
         self._corpus, self._data = corpus, data_folder(data, corpus)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
+        self._updating = Lock()
         self._opening: Future[tuple[Index, Report]] = ThreadPoolExecutor(1).submit(
             open_collection, corpus, self._data, self._show, self.refused.append
         )
@@ -92,24 +76,13 @@ class Collection:
 
     def add(self, pages: Sequence[Path]) -> Report:
         """What changed after the pages were copied into the folder and indexed; those that cannot be read are in `refused`."""
-        self.refused = []
-        inbox = self._corpus or added_folder(self._data)
+        refused: list[Refusal] = []
         for page in pages:
-            try:
-                read_page(page)
-            except UserError as error:
-                self.refused.append(Refusal(Path(page.name), str(error)))
-            else:
-                _keep(page, inbox)
-        return self.index().sync(_articles(self._corpus, self._data, self.refused.append), self._show)
+            keep(page, inbox(self._corpus, self._data), refused.append)
+        return self.update(refused)
 
-
-def _keep(page: Path, folder: Path) -> None:
-    """Copy a page into a folder under its name, or with a number where another page has it; the same page is not kept twice."""
-    place, number = folder / page.name, 1
-    while place.exists():
-        if filecmp.cmp(page, place, shallow=False):
-            return
-        number += 1
-        place = folder / f"{page.stem}-{number}{page.suffix}"
-    shutil.copyfile(page, place)
+    def update(self, refused: Sequence[Refusal] = ()) -> Report:
+        """What changed after the folder was read again; those that cannot be read are in `refused`, after the ones that are given."""
+        with self._updating:
+            self.refused = list(refused)
+            return update(self.index(), self._corpus, self._data, self._show, self.refused.append)

@@ -17,14 +17,17 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
 from corpus.catalogue import Catalogue, Coverage
+from corpus.place import make_folder
+from corpus.read import Progress
 from index.chunk import VERSION as CHUNKER
 from index.embed import Embedder, load_embedder
 from index.lexical import Lexical
 from index.passage import Hit, Passage
-from index.sync import Progress, Report, Stores, finish, sync
+from index.sync import Report, Stores, finish, sync
 from index.vectors import Vectors
 from index.words import guess_language
 
+CATALOGUE = "catalogue.db"  # the name of the catalogue's file in the data folder
 DEPTH = 100  # candidates of each search before fusion
 FILTERED_DEPTH = 1_000  # the same when a filter will drop many of them
 MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
@@ -78,7 +81,7 @@ class Index:
         with ExitStack() as opened:
             lock = _locked(folder)
             opened.callback(lock.release)
-            catalogue = Catalogue(folder / "catalogue.db")
+            catalogue = Catalogue(folder / CATALOGUE)
             opened.callback(catalogue.close)
             embedder = embedder or load_embedder()
             _discard_outdated(folder, catalogue, {"embedder": embedder.name, "chunker": CHUNKER})
@@ -118,6 +121,14 @@ class Index:
     def newest(self, count: int) -> list[Article]:
         """The most recently published articles, newest first."""
         return self._stores.catalogue.newest(count)
+
+    def is_current(self, article: Article) -> bool:
+        """Whether the article is in the collection just as it is here, neither changed nor deleted since."""
+        return self._stores.catalogue.is_current(article)
+
+    def reprints(self, article: Article) -> list[Article]:
+        """The other articles of the collection that tell the same text, oldest first."""
+        return self._stores.catalogue.reprints(article)
 
     def occurrences(self, words: Sequence[str]) -> dict[str, int]:
         """In how many passages each folded word occurs, in any of its forms."""
@@ -193,14 +204,6 @@ def fuse(lexical: float, cosine: float, asked: str | None, written: str | None) 
 
 def _ranks(scores: Iterable[str]) -> dict[str, int]:
     return {key: rank for rank, key in enumerate(scores, 1)}
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder where there is none; UserError when that cannot be done."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
 
 
 def _locked(folder: Path) -> FileLock:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue
+from corpus.database import in_batches
+from corpus.read import Progress
 from index.chunk import chunk
 from index.embed import Embedder
 from index.lexical import Lexical
@@ -16,8 +18,6 @@ from index.passage import Passage
 from index.vectors import Vectors
 
 BATCH = 50  # articles that are written together: a few hundred passages, well under a second
-
-Progress = Callable[[int, int], None]  # called with how many articles are done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,14 @@ class Stores:
 
 
 def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Report:
-    """What changed so that the collection holds exactly these articles; one article may come twice, the longer version stays."""
+    """What changed so that the collection holds exactly these articles; of two versions of one article the better stays."""
     began = time.monotonic()
     before = stores.catalogue.kept()
     wanted = _receive(stores.catalogue, articles, set(before))
-    stores.catalogue.mark(stores.catalogue.kept().keys() - set(wanted.values()), "leaving")
+    unwanted = stores.catalogue.kept().keys() - set(wanted.values())
+    superseded = {digest for digest in unwanted if before.get(digest) in wanted}
+    stores.catalogue.mark(superseded, "superseded")
+    stores.catalogue.mark(unwanted - superseded, "leaving")
     finish(stores, progress)
     had = {name: digest for digest, name in before.items()}
     added, deleted = len(wanted.keys() - had.keys()), len(had.keys() - wanted.keys())
@@ -60,31 +63,33 @@ def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Rep
 def _receive(catalogue: Catalogue, articles: Iterable[Article], known: set[str]) -> dict[str, str]:
     """The digest that is wanted of each article id; what is new is in the catalogue by then, pending."""
     wanted: dict[str, str] = {}
-    lengths: dict[str, int] = {}
-    for batch in _batches(articles, BATCH):
+    best: dict[str, tuple[date, int, str]] = {}
+    for batch in in_batches(articles, BATCH):
         for article in batch:
-            if len(article.text) > lengths.get(article.id, -1):
-                wanted[article.id], lengths[article.id] = article.digest, len(article.text)
+            # The version that was changed last, else the longer one; the digest makes it the same one in any order.
+            rank = (article.updated or article.published or date.min, len(article.text), article.digest)
+            if article.id not in best or rank > best[article.id]:
+                wanted[article.id], best[article.id] = article.digest, rank
         catalogue.add(article for article in batch if article.digest not in known)
     return wanted
 
 
 def finish(stores: Stores, progress: Progress) -> None:
-    """Make every pending article searchable, then take every leaving one out; each step can be repeated after a crash."""
-    done, total = 0, stores.catalogue.count("pending", "leaving")
-    while batch := stores.catalogue.in_state("pending", BATCH):
+    """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
+    done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
+    while batch := stores.catalogue.in_state(BATCH, "pending"):
         progress(done, total)
         passages = [passage for article in batch for passage in chunk(article)]
         stores.vectors.upsert([passage.key for passage in passages], stores.embedder.passages([in_view(passage) for passage in passages]))
         stores.lexical.replace((article.digest for article in batch), passages)
+        stores.catalogue.link_reprints(batch)
         stores.catalogue.mark((article.digest for article in batch), "indexed")
         done += len(batch)
-    while batch := stores.catalogue.in_state("leaving", BATCH):
+    while batch := stores.catalogue.in_state(BATCH, "leaving", "superseded"):
         progress(done, total)
-        digests = [article.digest for article in batch]
-        stores.lexical.replace(digests, ())
+        stores.lexical.replace([article.digest for article in batch], ())
         stores.vectors.delete([passage.key for article in batch for passage in chunk(article)])
-        stores.catalogue.remove(digests)
+        stores.catalogue.settle(batch)
         done += len(batch)
     progress(done, total)
 
@@ -92,9 +97,3 @@ def finish(stores: Stores, progress: Progress) -> None:
 def in_view(passage: Passage) -> str:
     """The words that the embedder sees of a passage: its article's headline, then its own."""
     return f"{passage.article.title}\n{passage.text}"
-
-
-def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    waiting = iter(articles)
-    while batch := list(islice(waiting, size)):
-        yield batch

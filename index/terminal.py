@@ -10,17 +10,17 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
-from index.sync import Progress
+from corpus.read import Progress
 
 
 @contextmanager
 def terminal_progress() -> Iterator[Progress]:
     """A progress callback that draws a bar on standard error while it is in use."""
-    with tqdm(desc="Indexing", unit=" articles", leave=False, disable=None) as bar:
+    with tqdm(desc="Indexing", leave=False, disable=None) as bar:
 
         def _show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            bar.total, bar.n = total, done  # first files are read, then articles indexed, each from the beginning
+            bar.refresh()
 
         yield _show
 

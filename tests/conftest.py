@@ -10,8 +10,8 @@ import pytest
 from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from corpus.article import Article
+from corpus.place import SHIPPED
 from corpus.read import read_articles
-from index.collection import SHIPPED
 from index.embed import Embedder, load_embedder
 from index.search import Index
 

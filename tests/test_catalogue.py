@@ -20,7 +20,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def test_an_article_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
     article = replace(made_article("x", "Kalimat “satu”.\n\nDua."), published=None, authors=("A", "B, C"), agency="Antara")
     catalogue.add([article])
-    assert catalogue.in_state("pending", 10) == [article]
+    assert catalogue.in_state(10, "pending") == [article]
     assert catalogue.articles([article.digest]) == {}, "a pending article is not searchable"
     catalogue.mark([article.digest], "indexed")
     assert catalogue.articles([article.digest, "unknown"]) == {article.digest: article}

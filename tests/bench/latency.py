@@ -22,7 +22,7 @@ from assistant.ask import PASSAGES, ask
 from assistant.rank import rank, wanted
 from assistant.understand import understand
 from corpus.read import read_articles
-from index.collection import SHIPPED
+from corpus.place import SHIPPED
 from index.search import Index
 
 QUESTIONS = Path(__file__).parent.parent / "eval" / "questions.jsonl"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.read import read_articles
-from index.collection import SHIPPED
+from corpus.place import SHIPPED
 from index.search import Index
 from tests.conftest import converse
 

@@ -1,0 +1,112 @@
+"""One SQLite file in WAL mode, its schema versioned and migrated; the only file that imports sqlite3."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from corpus.article import UserError
+
+Row = tuple[Any, ...]
+Item = TypeVar("Item")
+Migration = Callable[["Database"], None]
+
+# Placeholders in one statement; SQLite's smallest default limit is 999.
+VARIABLES = 500
+# Seconds that a statement waits for another process to finish writing.
+PATIENCE = 30
+
+
+class Database:
+    """A SQLite file; safe to use from several threads, and from several processes, of which one writes at a time."""
+
+    def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
+        """Open the file (None: a temporary one), make it where there is none, bring an older one up to date.
+
+        `migrations` leads from each version of the schema to the next. UserError when it is no such file, or of a newer version.
+        """
+        self._lock = RLock()
+        with ExitStack() as opened:
+            try:
+                # SQLite removes a database without a name when it is closed, and spills it to disk when it grows.
+                self._connection = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None, timeout=PATIENCE)
+                opened.callback(self._connection.close)
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._migrate(path, migrations)
+            except sqlite3.DatabaseError as error:
+                mend = "Move it away, and the next start makes a new one."
+                raise UserError(f"{path} cannot be read as a catalogue ({error}). {mend}") from error
+            opened.pop_all()
+
+    def _migrate(self, path: Path | None, migrations: Sequence[Migration]) -> None:
+        if self._version() == len(migrations):
+            return
+        with self.writing():
+            version = self._version()  # another process may have been faster
+            if version > len(migrations):
+                raise UserError(f"{path} was made by a newer Kutip. Update this one, or choose another folder with --data.")
+            for migration in migrations[version:]:
+                migration(self)
+            self._connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What is written inside is written as a whole, or not at all."""
+        with self._lock:
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.commit()
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query."""
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query one after the other; the tables that it reads may not be written meanwhile."""
+        with self._lock:
+            cursor = self._connection.execute(statement, values)
+        while batch := self._fetch(cursor):
+            yield from batch
+
+    def _fetch(self, cursor: sqlite3.Cursor) -> list[Row]:
+        with self._lock:
+            return cursor.fetchmany(VARIABLES)
+
+    def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
+        """Run a statement once for every row of values, all of them or none."""
+        with self.writing():
+            self._connection.executemany(statement, rows)
+
+    def batches(self, values: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
+        """The distinct values in groups that fit into one statement, each with its placeholders."""
+        for batch in in_batches(dict.fromkeys(values), VARIABLES):
+            yield ", ".join("?" * len(batch)), batch
+
+
+def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of that size; the last may be shorter."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, size)):
+        yield batch

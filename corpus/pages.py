@@ -1,0 +1,135 @@
+"""What each file of a folder held when it was read last: articles, or the reasons why there is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from corpus.article import Article, Refusal
+from corpus.database import Database, in_batches
+from corpus.repeated import line_hashes, repeated_lines, without
+from corpus.schema import MIGRATIONS, article_of, row_of
+
+BATCH = 200  # pages that are read or written together
+
+# Of several pages of one article the best stays: the one that changed last, else the longer one (`rank`); the rest break ties.
+_BEST = (
+    "page JOIN file USING (path) WHERE file.root = ? AND page.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM page AS other JOIN file AS "
+    "place USING (path) WHERE place.root = file.root AND other.id = page.id AND "
+    "(other.rank, other.path, other.number) > (page.rank, page.path, page.number))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a file, ready to be kept: an article in `article`, or the `reason` why there is none."""
+
+    place: str
+    reason: str | None = None
+    id: str | None = None
+    rank: str | None = None
+    outlet: str | None = None
+    lines: bytes | None = None
+    article: bytes | None = None
+
+
+def found(place: str, read: Article | Refusal) -> Found:
+    """What was read at a place, ready to be kept."""
+    if isinstance(read, Refusal):
+        return Found(str(read.path), read.reason)
+    outlet = read.publisher or (urlsplit(read.url).hostname if read.url else None)
+    rank = f"{read.updated or read.published or ''}:{len(read.text):09}:{read.digest}"
+    packed = zlib.compress(json.dumps(row_of(read), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    return Found(place, None, read.id, rank, outlet, line_hashes(read.text), packed)
+
+
+class Pages:
+    """The pages of the files of one or several folders, in the catalogue's file, or in a temporary one."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the catalogue's file; None: keep the pages until this is closed."""
+        self._database = Database(path, MIGRATIONS)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def __enter__(self) -> Pages:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def marks(self, root: Path) -> dict[bytes, str]:
+        """The mark of each file of a folder that was read, by its path as the system writes it."""
+        return dict(self._database.rows("SELECT path, mark FROM file WHERE root = ?", (os.fsencode(root),)))
+
+    def put(self, root: Path, path: Path, mark: str, pages: Iterable[Found]) -> None:
+        """Keep what a file holds, in place of what it held before; what is not complete does not count."""
+        name = os.fsencode(path)
+        self.forget([name])
+        for number, batch in enumerate(in_batches(pages, BATCH)):
+            rows = [
+                (name, number * BATCH + place, page.place, page.reason, page.id, page.rank, page.outlet, page.lines, page.article)
+                for place, page in enumerate(batch)
+            ]
+            self._database.write("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.write("INSERT INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root), mark)])
+
+    def forget(self, names: Iterable[bytes]) -> None:
+        """Forget the files of these paths and what they held."""
+        paths = [(name,) for name in names]
+        with self._database.writing():
+            self._database.write("DELETE FROM file WHERE path = ?", paths)
+            self._database.write("DELETE FROM page WHERE path = ?", paths)
+
+    def articles(self, root: Path) -> Iterator[Article]:
+        """The articles of a folder in the order of its files, each once, without the lines that an outlet's pages share.
+
+        What the user took out of the collection is left out.
+        """
+        name = (os.fsencode(root),)
+        shared = {outlet: lines for outlet, lines in self._shared(name) if lines}
+        statement = (
+            f"SELECT page.outlet, page.article FROM {_BEST} AND page.id NOT IN (SELECT id FROM removed) ORDER BY page.path, page.number"
+        )
+        for outlet, packed in self._database.stream(statement, name):
+            article = article_of(json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
+            yield without(article, shared.get(outlet, frozenset()))
+
+    def _shared(self, name: tuple[bytes]) -> Iterator[tuple[str, frozenset[bytes]]]:
+        """For each outlet the hashes of the lines that many of its pages share."""
+        rows = self._database.stream(f"SELECT page.outlet, page.lines FROM {_BEST} AND page.outlet IS NOT NULL ORDER BY page.outlet", name)
+        for outlet, pages in groupby(rows, key=lambda row: row[0]):
+            yield outlet, repeated_lines(row[1] for row in pages)
+
+    def refusals(self, root: Path) -> Iterator[Refusal]:
+        """The pages of a folder that could not be read, and why, in the order of its files."""
+        statement = (
+            "SELECT page.path, page.place, page.reason FROM page JOIN file USING (path) WHERE file.root = ? AND page.reason IS NOT NULL "
+            "ORDER BY page.path, page.number"
+        )
+        for path, place, reason in self._database.stream(statement, (os.fsencode(root),)):
+            yield Refusal(Path(os.fsdecode(path)) / place, reason)
+
+    def holders(self, name: str) -> list[Path]:
+        """The places of the pages that hold the article with that id; the one that is shown comes first."""
+        rows = self._database.rows(
+            "SELECT path, place FROM page JOIN file USING (path) WHERE id = ? ORDER BY rank DESC, path DESC", (name,)
+        )
+        return [Path(os.fsdecode(path)) / place for path, place in rows]
+
+    def take_out(self, names: Iterable[str]) -> None:
+        """Leave the articles with these ids out of the collection from now on, though their files stay."""
+        self._database.write("INSERT OR IGNORE INTO removed VALUES (?)", [(name,) for name in names])
+
+    def put_back(self, names: Iterable[str]) -> None:
+        """Let the articles with these ids be in the collection again."""
+        self._database.write("DELETE FROM removed WHERE id = ?", [(name,) for name in names])

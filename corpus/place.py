@@ -1,0 +1,47 @@
+"""Where things lie: the shipped articles, a collection's data folder, and the folder that added pages are put into."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import platformdirs
+
+from corpus.article import UserError
+
+SHIPPED = Path(__file__).parent / "articles"
+
+
+def data_folder(data: Path | None, corpus: Path | None) -> Path:
+    """The data folder: the one that is named, else $KUTIP_DATA, else the platform's, one for each corpus folder."""
+    if data is None and "KUTIP_DATA" in os.environ:
+        data = Path(os.environ["KUTIP_DATA"])
+    if data is not None:
+        return data
+    place = Path(platformdirs.user_data_dir("kutip", appauthor=False))
+    if corpus is None:
+        return place
+    whole = corpus.resolve()
+    return place / "collections" / f"{whole.name}-{hashlib.blake2b(os.fsencode(whole), digest_size=4).hexdigest()}"
+
+
+def folders(corpus: Path | None, data: Path) -> list[Path]:
+    """The folders whose pages make a collection: the one that is named, else that of the shipped articles and of what was added to them."""
+    return [SHIPPED, inbox(None, data)] if corpus is None else [corpus]
+
+
+def inbox(corpus: Path | None, data: Path) -> Path:
+    """The folder that pages are added to; beside the shipped articles it is in the data folder, and made where it is missing."""
+    if corpus is not None:
+        return corpus
+    make_folder(data / "added")
+    return data / "added"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none; UserError when that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error

@@ -1,0 +1,84 @@
+"""Work that is done in several processes at once, in order, with a bounded number of items on the way; the only file that imports loky."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Generic, TypeVar
+
+from loky import ProcessPoolExecutor, cpu_count  # type: ignore[import-untyped]
+
+from corpus.database import in_batches
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CHUNK = 16  # items that one task holds: tens of milliseconds of work
+AHEAD = 4  # tasks for each process that are on their way
+
+
+def in_processes(work: Callable[[Item], Result], items: Iterable[Item], lost: Callable[[Item], Result]) -> Iterator[Result]:
+    """The results of the work on each item, in their order; `lost` stands in for work that ended its process."""
+    processes = cpu_count()
+    pool, alone = _Pool(work, processes), _Pool(work, 1)
+    waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+
+    def _next() -> Iterator[Result]:
+        chunk, future = waiting.popleft()
+        try:
+            yield from future.result()
+        except BrokenProcessPool:  # one item ended its process, and with it all that was on its way; each is tried alone
+            pool.close()
+            for item in chunk:
+                yield alone.result(item, lost)
+
+    try:
+        for chunk in in_batches(items, CHUNK):
+            waiting.append((chunk, pool.submit(chunk)))
+            if len(waiting) > AHEAD * processes:
+                yield from _next()
+        while waiting:
+            yield from _next()
+    finally:
+        pool.close()
+        alone.close()
+
+
+class _Pool(Generic[Item, Result]):
+    """Processes that are started when they are needed, and again after they were closed."""
+
+    def __init__(self, work: Callable[[Item], Result], processes: int) -> None:
+        self._work, self._processes = work, processes
+        self._executor: ProcessPoolExecutor | None = None
+
+    def submit(self, chunk: list[Item]) -> Future[list[Result]]:
+        """What will be the results of the work on the items."""
+        if self._executor is None:
+            # Unlike the standard library's, these processes do not import the program's main file, which may be the whole page.
+            self._executor = ProcessPoolExecutor(self._processes)
+        try:
+            future: Future[list[Result]] = self._executor.submit(_each, self._work, chunk)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        return future
+
+    def result(self, item: Item, lost: Callable[[Item], Result]) -> Result:
+        """The result for one item; that of `lost` if its process ended."""
+        try:
+            return self.submit([item]).result()[0]
+        except BrokenProcessPool:
+            self.close()
+            return lost(item)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._executor is not None:
+            self._executor.shutdown(kill_workers=True)
+            self._executor = None
+
+
+def _each(work: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return [work(item) for item in chunk]
