@@ -30,7 +30,6 @@ def in_processes(work: Callable[[Item], Result], items: Iterable[Item], lost: Ca
         try:
             yield from future.result()
         except BrokenProcessPool:  # one item ended its process, and with it all that was on its way; each is tried alone
-            pool.close()
             for item in chunk:
                 yield alone.result(item, lost)
 
@@ -55,22 +54,25 @@ class _Pool(Generic[Item, Result]):
 
     def submit(self, chunk: list[Item]) -> Future[list[Result]]:
         """What will be the results of the work on the items."""
+        try:
+            future: Future[list[Result]] = self._running().submit(_each, self._work, chunk)
+        except BrokenProcessPool:  # work that was given to these processes earlier ended one of them
+            self.close()
+            future = self._running().submit(_each, self._work, chunk)
+        return future
+
+    def _running(self) -> ProcessPoolExecutor:
+        """The processes, started if there are none."""
         if self._executor is None:
             # Unlike the standard library's, these processes do not import the program's main file, which may be the whole page.
             self._executor = ProcessPoolExecutor(self._processes)
-        try:
-            future: Future[list[Result]] = self._executor.submit(_each, self._work, chunk)
-        except BrokenProcessPool as error:
-            future = Future()
-            future.set_exception(error)
-        return future
+        return self._executor
 
     def result(self, item: Item, lost: Callable[[Item], Result]) -> Result:
         """The result for one item; that of `lost` if its process ended."""
         try:
             return self.submit([item]).result()[0]
         except BrokenProcessPool:
-            self.close()
             return lost(item)
 
     def close(self) -> None:
