@@ -7,6 +7,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -45,7 +46,7 @@ def found(place: str, read: Article | Refusal) -> Found:
     if isinstance(read, Refusal):
         return Found(str(read.path), read.reason)
     outlet = read.publisher or (urlsplit(read.url).hostname if read.url else None)
-    rank = f"{read.updated or read.published or ''}:{len(read.text):09}:{read.digest}"
+    rank = f"{read.updated or read.published or date.min}:{len(read.text):09}:{read.digest}"
     packed = zlib.compress(json.dumps(row_of(read), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
     return Found(place, None, read.id, rank, outlet, line_hashes(read.text), packed)
 
