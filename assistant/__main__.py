@@ -12,9 +12,9 @@ from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from assistant.export import as_dict, as_text
 from corpus.article import Refusal, UserError
+from corpus.terminal import run, terminal_progress
 from index.collection import open_collection
 from index.search import Index
-from index.terminal import run, terminal_progress
 
 
 def main(arguments: list[str] | None = None) -> int:

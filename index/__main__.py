@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from corpus.article import Refusal, UserError
+from corpus.terminal import run, terminal_progress
 from index.collection import open_collection
 from index.sync import Report
-from index.terminal import run, terminal_progress
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -27,7 +27,7 @@ HOMES = {
     "Stemmer": "index/words.py",
     "filelock": "index/search.py",
     "platformdirs": "corpus/place.py",
-    "tqdm": "index/terminal.py",
+    "tqdm": "corpus/terminal.py",
     "sqlite3": "corpus/database.py",
     "loky": "corpus/pool.py",
     "datasketch": "corpus/reprints.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,9 +15,9 @@ from corpus.read import Progress
 
 
 @contextmanager
-def terminal_progress() -> Iterator[Progress]:
+def terminal_progress(doing: str = "Indexing") -> Iterator[Progress]:
     """A progress callback that draws a bar on standard error while it is in use."""
-    with tqdm(desc="Indexing", leave=False, disable=None) as bar:
+    with tqdm(desc=doing, leave=False, disable=None) as bar:
 
         def _show(done: int, total: int) -> None:
             bar.total, bar.n = total, done  # first files are read, then articles indexed, each from the beginning
@@ -27,6 +28,9 @@ def terminal_progress() -> Iterator[Progress]:
 
 def run(main: Callable[[], int]) -> NoReturn:
     """Run a command and exit with its status; 130 when it is interrupted, 0 when nobody reads on (`… | head`)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a character that the terminal lacks, or the odd name of a file, shall not end a command
+            stream.reconfigure(errors="replace")
     try:
         status = main()
         sys.stdout.flush()
