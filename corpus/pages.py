@@ -44,7 +44,7 @@ class Found:
 def found(place: str, read: Article | Refusal) -> Found:
     """What was read at a place, ready to be kept."""
     if isinstance(read, Refusal):
-        return Found(str(read.path), read.reason)
+        return Found(place, read.reason.encode("utf-8", "replace").decode("utf-8"))  # it may quote a name that is no text
     outlet = read.publisher or (urlsplit(read.url).hostname if read.url else None)
     rank = f"{read.updated or read.published or date.min}:{len(read.text):09}:{read.digest}"
     packed = zlib.compress(json.dumps(row_of(read), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)

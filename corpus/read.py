@@ -130,7 +130,7 @@ def _tasks(path: Path) -> Iterator[_Task | tuple[Path, Found]]:
     try:
         with _opened(path) as stream:
             for one in pages_in(path.name, stream):
-                place = str(one.path if isinstance(one, Refusal) else one.name).removeprefix(f"{path.name}/")
+                place = str(one.path if isinstance(one, Refusal) else one.name).removeprefix(path.name).removeprefix("/")
                 yield (path, found(place, one)) if isinstance(one, Refusal) else _Task(path, place, one)
     except UserError as error:
         yield path, found("", Refusal(path, str(error)))

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from corpus.article import Article, Refusal
 from corpus.pages import BATCH, Found, Pages, found
+from corpus.raw import Raw
 from corpus.read import read_articles, read_folder
 from tests.conftest import made_article
 
@@ -113,12 +115,70 @@ def test_files_that_change_while_the_folder_is_read_are_read_again(folder: Path,
     assert list(pages.refusals(folder)) == []
 
 
+def test_names_that_are_no_text_are_read_and_refused_as_others_are(folder: Path, pages: Pages) -> None:
+    raw = os.fsencode(folder)
+    for name, content in (
+        (b"caf\xe9.txt", STORY.format("noon")),
+        (b"empty\xff.txt", ""),
+        (b"page.\xff\xfe", STORY),
+        (b"x.html\xe9", STORY),
+    ):
+        Path(os.fsdecode(raw + b"/" + name)).write_text(content)
+    (Path(os.fsdecode(raw + b"/fold\xe9r"))).mkdir()
+    Path(os.fsdecode(raw + b"/fold\xe9r/a.txt")).write_text(STORY.format("dusk"))
+    read(folder, pages)
+    assert texts(folder, pages) == [STORY.format("noon"), STORY.format("dusk")]
+    refused = list(pages.refusals(folder))
+    assert [os.fsencode(refusal.path.name) for refusal in refused] == [b"empty\xff.txt", b"page.\xff\xfe", b"x.html\xe9"]
+    assert all(refusal.reason.encode("utf-8") for refusal in refused), "each can be written anywhere"
+
+
+def test_a_folder_that_cannot_be_opened_is_refused_under_its_name(folder: Path, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = Path(os.fsdecode(os.fsencode(folder) + b"/clos\xe9d"))
+    closed.mkdir()
+    (folder / "a.txt").write_text(STORY.format("noon"))
+    listed = Path.iterdir
+
+    def _iterdir(path: Path) -> Iterator[Path]:  # the one who runs the tests may be allowed to open everything
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", _iterdir)
+    read(folder, pages)
+    assert [refusal.path for refusal in pages.refusals(folder)] == [closed]
+    assert texts(folder, pages) == [STORY.format("noon")]
+    monkeypatch.setattr(Path, "iterdir", listed)
+    read(folder, pages)
+    assert list(pages.refusals(folder)) == []
+
+
 def test_read_articles_tells_the_whole_path_of_what_it_refuses(folder: Path) -> None:
     (folder / "inner").mkdir()
     (folder / "inner" / "page.xyz").write_text("x")
     refused: list[Refusal] = []
     assert list(read_articles(folder, refused.append)) == []
     assert [refusal.path for refusal in refused] == [folder / "inner" / "page.xyz"]
+
+
+def held(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
+    """The pages of a file that holds one of every kind."""
+    yield Raw(f"{name}/2021/a.txt", STORY.format("noon").encode())
+    yield Refusal(Path(f"{name}/2021/b.txt"), "This page is locked.")
+    yield Raw(f"{name}/{name}/c.xyz", b"x")
+    yield Refusal(Path(name), "The rest of this archive is damaged.")
+
+
+def test_pages_in_a_file_are_named_by_their_places_in_it(folder: Path, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.read.holds_pages", lambda name: name == "news.box")
+    monkeypatch.setattr("corpus.read.pages_in", held)
+    (folder / "news.box").write_bytes(b"box")
+    read(folder, pages)
+    (article,) = pages.articles(folder)
+    assert pages.holders(article.id) == [folder / "news.box" / "2021" / "a.txt"]
+    assert [(str(refusal.path.relative_to(folder)), refusal.reason.split()[0]) for refusal in pages.refusals(folder)] == [
+        *(("news.box/2021/b.txt", "This"), ("news.box/news.box/c.xyz", "Files"), ("news.box", "The"))
+    ]
 
 
 def put(pages: Pages, folder: Path, name: str, *articles: Article) -> None:
