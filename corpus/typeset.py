@@ -1,0 +1,223 @@
+"""From printed lines, as a PDF holds them, to paragraphs, without what is printed on every page; pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from corpus.clean import Block, one_line
+from corpus.dates import date_line, find_time
+from corpus.furniture import is_closed, is_list_item, word_count
+from corpus.hyphens import HYPHENS, join_lines, words_of
+from corpus.metadata import clean_url, is_byline
+from corpus.printed import INITIAL, Line, in_reading_order
+from corpus.tags import Part
+
+_ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+(?:…|\.\.\.)?")
+_STAMP = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s*[AP]M\b)?"
+_PAGE_NUMBER = r"(?:\b(?:halaman|hal|hlm|page)\b\.?\s*)?\b\d{1,3}(?:\s*(?:/|\bdari\b|\bof\b)\s*\d{1,3})?\b"
+# What a browser prints over and under each page, besides the title.
+_PRINTED = re.compile(rf"{_ADDRESS.pattern}|{_STAMP}|{_PAGE_NUMBER}", re.IGNORECASE)
+# The number of an item, or another mark, that stands apart from it.
+_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z])[.)]|\W+")
+# Headers and footers have at most so many lines, and stand on so large a share of the pages: left and right ones may differ.
+_EDGE_LINES, _REPEATED_SHARE = 3, 0.4
+# Larger letters than those of the story by this factor are a headline's; a smaller difference is one of rounding.
+_LARGER, _SAME_SIZE = 1.12, 0.1
+# Lines of one paragraph stand apart by this much of their letters' size where the page does not tell. No leading is wider than the last.
+_USUAL_LEADING, _WIDEST_LEADING = 1.45, 2.6
+# So much wider than usual is the space between paragraphs, and so far, in sizes of its letters, is a first line indented at least.
+_GAP, _INDENT = 1.22, 0.6
+# Lines before and after that tell how wide a column is.
+_NEIGHBOURS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What printed pages hold: their paragraphs in order without the headline, the headline, the address printed beside them."""
+
+    blocks: tuple[Block, ...]
+    title: str | None
+    url: str | None
+
+
+def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool) -> Story:
+    """The paragraphs of the pages; `named` is the title that the file gives itself, `browser` whether a browser printed it."""
+    addresses = {match[0] for lines in pages for line in _edges(lines) for match in _ADDRESS.finditer(line.text)}
+    printed = list(_without_margins(pages, named, bool(addresses)))
+    lines = list(_with_initials(in_reading_order(printed, flowing=browser)))
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    paragraphs = list(_paragraphs(lines, browser))
+    title = _headline([paragraph for paragraph in paragraphs if paragraph.page == 0], named, body)
+    blocks = (_block(paragraph, body) for paragraph in paragraphs if paragraph.text != title and not _MARK.fullmatch(paragraph.text))
+    urls = {url for address in addresses if not address.endswith(("…", "...")) and (url := clean_url(address))}
+    return Story(tuple(blocks), title, urls.pop() if len(urls) == 1 else None)
+
+
+def _block(paragraph: Line, body: float) -> Block:
+    """The block that a paragraph is, in a story in letters of that size."""
+    part = paragraph.part or Part(0)
+    return Block(paragraph.text, part.heading or paragraph.size > _LARGER * body, part.item, bool(paragraph.link))
+
+
+def _edges(lines: Sequence[Line]) -> list[Line]:
+    """The lines at the top and the bottom of a page, where headers and footers stand."""
+    heights = sorted({round(line.y) for line in lines})
+    outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
+    return [line for line in lines if round(line.y) in outer]
+
+
+def _without_margins(pages: Sequence[Sequence[Line]], title: str, addressed: bool) -> Iterator[list[Line]]:
+    """The lines of each page without headers, footers and page numbers.
+
+    Of a header that repeats the first is kept if it tells a day, for a newspaper tells its own there. A clock beside it is the printer's.
+    """
+    edges = [frozenset(_edges(lines)) for lines in pages]
+    counts = Counter(key for lines, edge in zip(pages, edges, strict=True) for key in {_pattern(line, line in edge) for line in lines})
+    often = {key for key, count in counts.items() if count >= max(2, _REPEATED_SHARE * len(pages))}
+    seen: set[tuple[str, int, int]] = set()
+    for lines, edge in zip(pages, edges, strict=True):
+        kept = []
+        for line in lines:
+            key = _pattern(line, line in edge)
+            again = key in often and (key in seen or not _tells_day(line.text))
+            if again or (line in edge and _is_margin(line.text, title, addressed)):
+                continue
+            seen.add(key)
+            kept.append(line)
+        yield kept
+
+
+def _pattern(line: Line, at_edge: bool) -> tuple[str, int, int]:
+    """What is the same in a line that is printed on each page: words, size and height; in headers and footers numbers may differ."""
+    return re.sub(r"\d+", "#", line.text) if at_edge else line.text, round(line.size), round(line.y)
+
+
+def _tells_day(text: str) -> bool:
+    """Whether a header tells a day in words and no clock."""
+    return bool(date_line(text)) and find_time(text) is None and not re.search(r"\d[/.-]\d", text)
+
+
+def _is_margin(text: str, title: str, addressed: bool) -> bool:
+    """Whether a line at the edge of a page is a page number or what a browser prints there: title, address, day and clock."""
+    rest = _PRINTED.sub(" ", text.replace(title, " ") if title else text)
+    if re.match(_STAMP, text, re.IGNORECASE):
+        return addressed
+    return not re.search(r"\w", rest) and bool(_PRINTED.search(text)) and (addressed or not re.search(_STAMP, text))
+
+
+def _with_initials(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, in which a large first letter is again part of its word."""
+    initial = ""
+    for number, line in enumerate(lines):
+        after = lines[number + 1] if number + 1 < len(lines) else line
+        if re.fullmatch(r"[^\W\d_]", line.text) and line.size > INITIAL * after.size and after.text[:1].isalpha():
+            initial = line.text
+        else:
+            yield replace(line, text=initial + line.text) if initial else line
+            initial = ""
+
+
+def _paragraphs(lines: Sequence[Line], browser: bool) -> Iterator[Line]:
+    """The paragraphs that the lines make, each in the place of its first line."""
+    widths = [line.width for line in lines]
+    measures = [_measure(lines, widths, number) for number in range(len(lines))]
+    full = [width > 0.8 * measure for width, measure in zip(widths, measures, strict=True)]
+    leading = _leading(lines, full)
+    words = words_of(line.text for line in lines)
+    group: list[Line] = []
+    for number, line in enumerate(lines):
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if group:
+            fits = widths[number - 1] + replace(line, text=" " + line.text.split(" ", 1)[0]).width
+            room = 1 - fits / measures[number - 1]
+            alike = any(abs(widths[near] - widths[number - 1]) < 0.08 * widths[near] for near in (number - 2, number) if near >= 0)
+            if _begins(group, line, after, leading, full[number - 1]) or _breaks_off(group, line, room, alike):
+                yield _joined(group, words, browser)
+                group = []
+        group.append(line)
+    if group:
+        yield _joined(group, words, browser)
+
+
+def _begins(group: Sequence[Line], line: Line, after: Line | None, leading: dict[int, float], full: bool) -> bool:
+    """Whether a line begins a paragraph by its size, link, place or mark; `full` is whether the line before it fills its column."""
+    last = group[-1]
+    open_end = not is_closed(last.text)
+    same_part = line.part is not None and line.part == last.part
+    if (line.part or last.part) and not same_part:
+        return True
+    if abs(line.size - last.size) > _SAME_SIZE * max(line.size, last.size) or (last.link and line.link and last.link != line.link):
+        return True
+    gap = last.y - line.y
+    if line.page != last.page or gap < 0.3 * line.size:  # another page or column, where a paragraph may go on
+        goes_on = line.text[0].islower() or last.text[-1] in HYPHENS or (full and not is_list_item(line.text))
+        return not same_part and not (open_end and goes_on and line.page >= last.page)
+    usual = leading.get(round(line.size), _USUAL_LEADING) * line.size
+    before = group[-2].y - last.y if len(group) > 1 and group[-2].page == last.page else 0.0
+    if gap > _GAP * usual and not usual < gap <= 1.1 * before:
+        return not (open_end and line.text[0].islower() and gap < 2 * usual)
+    if is_list_item(line.text) and (not open_end or is_list_item(group[0].text) or last.text.endswith(":")):
+        return True
+    if same_part or open_end or is_list_item(group[0].text):
+        return False
+    indent = _INDENT * line.size
+    below = after is not None and after.page == line.page and 0 < line.y - after.y < _GAP * usual and after.size == line.size
+    return line.x > last.x + indent or (below and after is not None and line.x > after.x + indent)
+
+
+def _breaks_off(group: Sequence[Line], line: Line, room: float, alike: bool) -> bool:
+    """Whether the last line of a group was ended on purpose: `room` is the share of the column left although a word would have fitted."""
+    last = group[-1].text
+    if line.text[0].islower() or last[-1] in HYPHENS:
+        return False
+    if is_closed(last):
+        return room > 0.1
+    alone = len(group) == 1 and (date_line(last) is not None or is_byline(last))
+    return room > 0.3 and (alone or not alike)
+
+
+def _measure(lines: Sequence[Line], widths: Sequence[float], number: int) -> float:
+    """How wide the column is in which a line stands."""
+    line = lines[number]
+    near = range(max(0, number - _NEIGHBOURS), min(len(lines), number + _NEIGHBOURS + 1))
+    return max(widths[one] for one in near if lines[one].page == line.page and abs(lines[one].size - line.size) <= _SAME_SIZE * line.size)
+
+
+def _leading(lines: Sequence[Line], full: Sequence[bool]) -> dict[int, float]:
+    """How far apart, in sizes of their letters, the lines of one paragraph stand, for each size: told by lines that end in mid-sentence."""
+    found: dict[int, list[float]] = {}
+    for number, (line, after) in enumerate(pairwise(lines)):
+        apart = (line.y - after.y) / line.size
+        same = line.page == after.page and abs(line.size - after.size) <= _SAME_SIZE * line.size
+        if same and full[number] and not is_closed(line.text) and 0.8 < apart < _WIDEST_LEADING:
+            found.setdefault(round(line.size), []).append(apart)
+    return {size: median(apart) for size, apart in found.items()}
+
+
+def _joined(group: Sequence[Line], words: frozenset[str], browser: bool) -> Line:
+    """The paragraph that the lines make."""
+    link = group[0].link if all(line.link for line in group) else ""
+    return replace(group[0], text=one_line(join_lines([line.text for line in group], words, browser)), link=link)
+
+
+def _headline(paragraphs: Sequence[Line], named: str, body: float) -> str | None:
+    """The headline on the first page: what begins the title of the file, else what has the largest letters; else that title."""
+    able = [paragraph for paragraph in paragraphs if 3 <= word_count(paragraph.text) <= 40]
+    whole = _plain(named)
+    told = [paragraph.text for paragraph in able if whole.startswith(_plain(paragraph.text))]
+    large = [paragraph for paragraph in able if paragraph.size > _LARGER * body]
+    largest = max(large, key=lambda paragraph: paragraph.size, default=None)
+    return max(told, key=len, default=None) or (largest.text if largest else None) or named or None
+
+
+def _plain(text: str) -> str:
+    """The words of a text in lower case."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
