@@ -41,11 +41,11 @@ class Found:
     article: bytes | None = None
 
 
-def found(place: str, read: Article | Refusal) -> Found:
-    """What was read at a place, ready to be kept."""
+def found(place: str, read: Article | Refusal, final: bool = False) -> Found:
+    """What was read at a place, ready to be kept; from a `final` article no lines are taken that other pages share."""
     if isinstance(read, Refusal):
         return Found(place, read.reason.encode("utf-8", "replace").decode("utf-8"))  # it may quote a name that is no text
-    outlet = read.publisher or (urlsplit(read.url).hostname if read.url else None)
+    outlet = None if final else read.publisher or (urlsplit(read.url).hostname if read.url else None)
     rank = f"{read.updated or read.published or date.min}:{len(read.text):09}:{read.digest}"
     packed = zlib.compress(json.dumps(row_of(read), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
     return Found(place, None, read.id, rank, outlet, line_hashes(read.text), packed)
@@ -73,7 +73,10 @@ class Pages:
         return dict(self._database.rows("SELECT path, mark FROM file WHERE root = ?", (os.fsencode(root),)))
 
     def put(self, root: Path, path: Path, mark: str, pages: Iterable[Found]) -> None:
-        """Keep what a file holds, in place of what it held before; what is not complete does not count."""
+        """Keep what a file holds, in place of what it held before; what is not complete does not count.
+
+        Two processes may read one folder at the same time, and then both keep the same.
+        """
         name = os.fsencode(path)
         self.forget([name])
         for number, batch in enumerate(in_batches(pages, BATCH)):
@@ -81,8 +84,8 @@ class Pages:
                 (name, number * BATCH + place, page.place, page.reason, page.id, page.rank, page.outlet, page.lines, page.article)
                 for place, page in enumerate(batch)
             ]
-            self._database.write("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._database.write("INSERT INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root), mark)])
+            self._database.write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.write("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root), mark)])
 
     def forget(self, names: Iterable[bytes]) -> None:
         """Forget the files of these paths and what they held."""
@@ -130,6 +133,10 @@ class Pages:
     def take_out(self, names: Iterable[str]) -> None:
         """Leave the articles with these ids out of the collection from now on, though their files stay."""
         self._database.write("INSERT OR IGNORE INTO removed VALUES (?)", [(name,) for name in names])
+
+    def taken_out(self) -> set[str]:
+        """The ids of the articles that are left out of the collection, though their files stay."""
+        return {row[0] for row in self._database.rows("SELECT id FROM removed")}
 
     def put_back(self, names: Iterable[str]) -> None:
         """Let the articles with these ids be in the collection again."""

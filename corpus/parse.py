@@ -12,6 +12,7 @@ import yaml  # type: ignore[import-untyped]
 from corpus.article import Article, UserError
 from corpus.clean import Page, clean_markdown, clean_text, one_line
 from corpus.decode import decode, kind_of_bytes
+from corpus.exported import restored
 from corpus.language import detect_language
 from corpus.marks import markup_facts
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, merge
@@ -46,8 +47,18 @@ def parse(raw: Raw) -> Article:
     """The article on a page; UserError says why there is none."""
     form = form_of(raw.name)
     check_size(len(raw.data))
+    if article := exported(raw):
+        return article
     page, facts = form(raw.data)
     return _article(page, merge(raw.facts, facts))
+
+
+def exported(raw: Raw) -> Article | None:
+    """The article of a Markdown page that was exported and not changed since, None for any other page."""
+    if form_of(raw.name) is not _markdown or b"\nchecksum: " not in raw.data:
+        return None
+    front, body = _front_matter(_source(raw.data))
+    return restored({**front, "text": body.strip("\n")}, LONGEST_PARAGRAPH)
 
 
 def parse_page(name: str, data: bytes) -> Article:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from corpus.article import Article, Refusal, UserError
 from corpus.contents import holds_pages, pages_in
 from corpus.pages import Found, Pages, found
-from corpus.parse import form_of, parse
+from corpus.parse import exported, form_of, parse
 from corpus.pool import in_processes
 from corpus.raw import LARGEST, SAVE_AS, Raw, check_size, is_asset
 
@@ -128,7 +128,7 @@ def _tasks(path: Path) -> Iterator[_Task | tuple[Path, Found]]:
         yield _Task(path)
         return
     try:
-        with _opened(path) as stream:
+        with opened(path) as stream:
             for one in pages_in(path.name, stream):
                 place = str(one.path if isinstance(one, Refusal) else one.name).removeprefix(path.name).removeprefix("/")
                 yield (path, found(place, one)) if isinstance(one, Refusal) else _Task(path, place, one)
@@ -141,7 +141,8 @@ def _read(task: _Task | tuple[Path, Found]) -> tuple[Path, Found]:
     if not isinstance(task, _Task):
         return task
     try:
-        return task.path, found(task.place, parse(task.raw) if task.raw else read_page(task.path))
+        raw = task.raw or raw_page(task.path)
+        return task.path, found(task.place, parse(raw), final=exported(raw) is not None)
     except UserError as error:
         return task.path, found(task.place, Refusal(Path(task.place), str(error)))
 
@@ -167,15 +168,19 @@ def read_file(path: Path) -> Iterator[Article | Refusal]:
 
 def read_page(path: Path) -> Article:
     """The article on a saved page; UserError says why there is none."""
+    return parse(raw_page(path))
+
+
+def raw_page(path: Path) -> Raw:
+    """A saved page as it is; UserError if it is none or cannot be opened."""
     form_of(path.name)
-    with _opened(path) as file:
+    with opened(path) as file:
         check_size(os.fstat(file.fileno()).st_size)
-        data = file.read(LARGEST + 1)
-    return parse(Raw(path.name, data))
+        return Raw(path.name, file.read(LARGEST + 1))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
     """The file, open for reading; UserError when it cannot be opened or read."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
