@@ -98,9 +98,28 @@ class Catalogue:
         marks = ", ".join("?" * len(states))
         return int(self._database.rows(f"SELECT count(*) FROM article WHERE state IN ({marks})", states)[0][0])
 
+    def take_out(self, names: Iterable[str]) -> None:
+        """Let no search find the articles with these ids from now on; the next sync takes them out of the search indexes."""
+        rows = [(name,) for name in names]
+        self._database.write("UPDATE article SET state = 'leaving' WHERE id = ? AND state IN ('pending', 'indexed')", rows)
+
     def kept(self) -> dict[str, str]:
         """The digest of every article that belongs to the collection, with its id."""
         return dict(self._database.rows("SELECT digest, id FROM article WHERE state IN ('pending', 'indexed')"))
+
+    def searchable(self) -> set[str]:
+        """The digests of the searchable articles."""
+        return {row[0] for row in self._database.rows("SELECT digest FROM article WHERE state = 'indexed'")}
+
+    def outdated(self) -> dict[str, int]:
+        """How many older versions are kept of the articles that have any, by their ids."""
+        return dict(self._database.rows("SELECT id, count(*) FROM article WHERE state = 'old' GROUP BY id"))
+
+    def reprint_pairs(self) -> list[tuple[str, str]]:
+        """The digests of the searchable articles that tell the same text, two by two."""
+        shown = "(SELECT digest FROM article WHERE state = 'indexed')"
+        rows = self._database.rows(f"SELECT one, other FROM reprint WHERE one IN {shown} AND other IN {shown}")
+        return [(one, other) for one, other in rows]
 
     def articles(self, digests: Iterable[str]) -> dict[str, Article]:
         """The searchable articles of these digests, by digest; any other is absent."""
