@@ -10,6 +10,7 @@ import platformdirs
 
 from corpus.article import UserError
 
+CATALOGUE = "catalogue.db"  # the name of the catalogue's file in the data folder
 SHIPPED = Path(__file__).parent / "articles"
 
 

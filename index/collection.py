@@ -12,9 +12,9 @@ from threading import Lock
 from corpus.article import Refusal
 from corpus.inbox import keep
 from corpus.pages import Pages
-from corpus.place import data_folder, folders, inbox
+from corpus.place import CATALOGUE, data_folder, folders, inbox
 from corpus.read import Progress, check_folder, read_folder
-from index.search import CATALOGUE, Index
+from index.search import Index
 from index.sync import Report
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
 from corpus.catalogue import Catalogue, Coverage
-from corpus.place import make_folder
+from corpus.place import CATALOGUE, make_folder
 from corpus.read import Progress
 from index.chunk import VERSION as CHUNKER
 from index.embed import Embedder, load_embedder
@@ -27,7 +27,6 @@ from index.sync import Report, Stores, finish, sync
 from index.vectors import Vectors
 from index.words import guess_language
 
-CATALOGUE = "catalogue.db"  # the name of the catalogue's file in the data folder
 DEPTH = 100  # candidates of each search before fusion
 FILTERED_DEPTH = 1_000  # the same when a filter will drop many of them
 MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
