@@ -10,17 +10,19 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import docx
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
-from pypdf import PageObject, PasswordType, PdfReader, apply_configuration, mult
+from pypdf import DocumentInformation, PageObject, PasswordType, PdfReader, apply_configuration, mult
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from corpus.article import UserError
 from corpus.clean import Page, one_line, tell
+from corpus.dates import find_date
 from corpus.furniture import is_prose, word_count
 from corpus.metadata import Facts, split_names
 from corpus.printed import Line, Link, Piece, lines_of
@@ -61,23 +63,39 @@ _NO_PERSON = re.compile(
 _TOO_LARGE = f"This PDF is too large or too complicated to be read; keep only the pages of one article, or {SAVE_AS}."
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file tells of itself: title, author, the program that made it, and the day on which that did."""
+
+    title: str
+    author: str
+    program: str = ""
+    made: date | None = None
+
+
 def clean_pdf(data: bytes) -> tuple[Page, Facts]:
     """The story of a PDF, and the headline, address and author that it gives; UserError where it cannot be read or holds no text."""
-    pages, (title, author, maker) = _read_pdf(data)
-    story = read_print(pages, _title(title), bool(_BROWSER.search(maker)))
+    pages, told = _read_pdf(data)
+    story = read_print(pages, _title(told.title), bool(_BROWSER.search(told.program)), told.made)
     if not story.blocks:
         raise UserError(f"The pages of this PDF are pictures or empty; run text recognition (OCR) over it, or {SAVE_AS}.")
-    return tell(story.blocks), Facts(title=story.title, url=story.url, authors=_people(author))
+    return tell(story.blocks), Facts(title=story.title, url=story.url, authors=_people(told.author))
 
 
 def clean_docx(data: bytes) -> tuple[Page, Facts]:
     """The story of a Word document, and the headline and author that it gives; UserError where it cannot be read."""
-    paragraphs, named, author = _read_docx(data)
+    paragraphs, told = _read_docx(data)
     over = next((number for number, one in enumerate(paragraphs) if is_prose(one.block.text) and not one.block.heading), len(paragraphs))
     titles = [one.block.text for one in paragraphs if one.style == "title"]
     title = next(iter(titles + [one.block.text for one in paragraphs[:over] if one.block.heading]), None)
     blocks = [one.block for one in paragraphs if one.block.text != title]
-    return tell(blocks), Facts(title=title or _title(named) or None, authors=_people(author))
+    return tell(blocks), Facts(title=title or _title(told.title) or None, authors=_people(told.author))
+
+
+def _told(entries: DocumentInformation) -> _Told:
+    """What the entries of a PDF tell of it."""
+    program = f"{entries.creator or ''} {entries.producer or ''}"
+    return _Told(entries.title or "", entries.author or "", program, find_date(str(entries.creation_date_raw or "")[2:10]))
 
 
 def _title(text: str) -> str:
@@ -91,8 +109,8 @@ def _people(text: str) -> tuple[str, ...]:
     return tuple(name for name in split_names(one_line(text)) if word_count(name) > 1 and not _NO_PERSON.search(name))
 
 
-def _read_pdf(data: bytes) -> tuple[list[list[Line]], tuple[str, str, str]]:
-    """The printed lines of each page, and the title, author and program that the file names."""
+def _read_pdf(data: bytes) -> tuple[list[list[Line]], _Told]:
+    """The printed lines of each page, and what the file tells of itself."""
     damaged = f"This PDF is damaged or no PDF at all; save or print it again, or {SAVE_AS}."
     locked = f"This PDF is locked with a password; print it into a new PDF without one, or {SAVE_AS}."
     if b"%PDF-" not in data[:1024]:
@@ -114,8 +132,7 @@ def _read_pdf(data: bytes) -> tuple[list[list[Line]], tuple[str, str, str]]:
                 letters += sum(len(line.text) for line in pages[-1])
                 if letters > MOST_LETTERS:
                     raise UserError(_TOO_LARGE)
-            told = reader.metadata
-            return pages, ((told.title or "", told.author or "", f"{told.creator} {told.producer}") if told else ("", "", ""))
+            return pages, _told(reader.metadata or DocumentInformation())
     except DependencyError as error:  # a cipher that is not installed
         raise UserError(locked) from error
     except LimitReachedError as error:
@@ -198,14 +215,15 @@ def _links(page: PageObject) -> list[Link]:
     return found
 
 
-def _read_docx(data: bytes) -> tuple[list[Paragraph], str, str]:
-    """The paragraphs of a Word document, and the title and author that the document names."""
+def _read_docx(data: bytes) -> tuple[list[Paragraph], _Told]:
+    """The paragraphs of a Word document, and what it tells of itself."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UserError(f"This Word document is locked with a password or of the old kind; save it without one as .docx, or {SAVE_AS}.")
     try:
         document = docx.Document(_unpacked(data))
-        told = document.core_properties
-        return list(read_paragraphs(document.element.body, read_styles(document.styles.element))), told.title, told.author
+        entries = document.core_properties
+        told = _Told(entries.title, entries.author)
+        return list(read_paragraphs(document.element.body, read_styles(document.styles.element))), told
     except (OpcError, PythonDocxError, zipfile.BadZipFile, zlib.error, SyntaxError, *_DAMAGED) as error:
         raise UserError(f"This Word document is damaged or none at all; save it again as .docx, or {SAVE_AS}.") from error
 

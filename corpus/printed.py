@@ -17,6 +17,8 @@ _WIDTHS = {**dict.fromkeys("ijl.,;:'|!ftrI()[]- ", 0.3), **dict.fromkeys("mwMWâ€
 INITIAL = 1.7
 # The structure of a document is followed where it holds so large a share of the letters.
 _TAGGED_SHARE = 0.8
+# Behind the last place in a paragraph.
+_BEHIND = 1_000_000_000
 # So large a share of a line lies within a link where it is nothing else.
 _LINKED_SHARE = 0.8
 
@@ -86,7 +88,7 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     for piece in pieces:
         first, *others = piece.text.split("\n")
         part = next((one.part for one in row if one.part and one.text.strip()), None)
-        if piece.part and part and piece.part != part and first.strip():
+        if piece.part and part and piece.part.paragraph != part.paragraph and first.strip():
             yield row
             row = []
         row.append(replace(piece, text=first))
@@ -138,10 +140,11 @@ def in_reading_order(pages: Sequence[Sequence[Line]], flowing: bool) -> list[Lin
 
 
 def _by_structure(lines: Sequence[Line]) -> list[Line]:
-    """The lines by the number of their part; what belongs to none goes with the line that was printed before it."""
-    keyed: list[tuple[int, Line]] = []
+    """The lines by their place in the document; what has none stands behind the paragraph that was printed before it."""
+    keyed: list[tuple[tuple[int, int], Line]] = []
     for line in lines:
-        keyed.append((line.part.number if line.part else keyed[-1][0] if keyed else 0, line))
+        behind = (keyed[-1][0][0], _BEHIND) if keyed else (0, 0)
+        keyed.append(((line.part.paragraph, line.part.place) if line.part else behind, line))
     return [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
 
 

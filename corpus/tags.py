@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 # Elements that stand inside a paragraph; so do elements without a kind that hold nothing but text.
@@ -16,9 +16,10 @@ _MOST_ELEMENTS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph in the structure of a document: its number in reading order, and whether it is a heading or an item of a list."""
+    """What a piece belongs to: the number of its paragraph, its own in reading order, whether the paragraph is a heading, or an item."""
 
-    number: int
+    paragraph: int = 0
+    place: int = 0
     heading: bool = False
     item: bool = False
 
@@ -32,18 +33,18 @@ def read_tags(root: Any, check: Callable[[], None]) -> Tags:
     roles = root.get("/RoleMap", {}).get_object() if "/RoleMap" in root else {}
     tags: dict[tuple[int, int], Part] = {}
     seen: set[int] = set()
-    number = 0
+    paragraph = 0
     # What is still to be visited: an element with the page and the part it stands in, or None where a paragraph ends.
-    waiting: list[tuple[Any, int, Part] | None] = [(root, 0, Part(0))]
+    waiting: list[tuple[Any, int, Part] | None] = [(root, 0, Part())]
     while waiting and len(seen) < _MOST_ELEMENTS:
         check()
-        number += waiting[-1] is None
+        paragraph += waiting[-1] is None
         step = waiting.pop()
         if step is None:
             continue
         element, page, part = step
         if isinstance(element, int):
-            tags.setdefault((page, element), Part(number, part.heading, part.item))
+            tags.setdefault((page, element), replace(part, paragraph=paragraph, place=len(tags)))
             continue
         if not isinstance(element, dict) or id(element) in seen:
             continue
@@ -51,10 +52,10 @@ def read_tags(root: Any, check: Callable[[], None]) -> Tags:
         page = _object_number(element, "/Stm") or _object_number(element, "/Pg") or page
         kids = _kids(element)
         if "/MCID" in element:
-            tags.setdefault((page, int(element["/MCID"])), Part(number, part.heading, part.item))
+            tags.setdefault((page, int(element["/MCID"])), replace(part, paragraph=paragraph, place=len(tags)))
         elif not _is_inline(kind := _kind(element, roles), kids):
-            number += 1
-            part = Part(number, bool(_HEADING.fullmatch(kind)), kind in ("LI", "TR"))
+            paragraph += 1
+            part = Part(heading=bool(_HEADING.fullmatch(kind)), item=kind in ("LI", "TR"))
             waiting.append(None)
         waiting.extend((kid, page, part) for kid in reversed(kids))
     return tags

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -45,25 +46,36 @@ class Story:
     url: str | None
 
 
-def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool) -> Story:
-    """The paragraphs of the pages; `named` is the title that the file gives itself, `browser` whether a browser printed it."""
+def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool, printed: date | None = None) -> Story:
+    """The paragraphs of the pages.
+
+    `named` is the title that the file gives itself, `browser` whether a browser printed it, `printed` the day on which it did.
+    """
     addresses = {match[0] for lines in pages for line in _edges(lines) for match in _ADDRESS.finditer(line.text)}
-    printed = list(_without_margins(pages, named, bool(addresses)))
-    lines = list(_with_initials(in_reading_order(printed, flowing=browser)))
+    inner = list(_without_margins(pages, named, bool(addresses)))
+    lines = list(_with_initials(in_reading_order(inner, flowing=browser)))
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size], default=0.0)
     paragraphs = list(_paragraphs(lines, browser))
-    title = _headline([paragraph for paragraph in paragraphs if paragraph.page == 0], named, body)
-    blocks = (_block(paragraph, body) for paragraph in paragraphs if paragraph.text != title and not _MARK.fullmatch(paragraph.text))
+    title = _headline(paragraphs, named, body)
+    over = next((number for number, paragraph in enumerate(paragraphs) if paragraph.text == title), 0)
+    kept = [one for number, one in enumerate(paragraphs) if not (browser and number < over and _is_today(one.text, printed))]
+    blocks = (_block(paragraph, body) for paragraph in kept if paragraph.text != title and not _MARK.fullmatch(paragraph.text))
     urls = {url for address in addresses if not address.endswith(("…", "...")) and (url := clean_url(address))}
     return Story(tuple(blocks), title, urls.pop() if len(urls) == 1 else None)
 
 
+def _is_today(text: str, printed: date | None) -> bool:
+    """Whether a line over the headline tells the day of printing, as the head of a site does; zones may put them a day apart."""
+    told = date_line(text)
+    return told is not None and printed is not None and abs(told[0] - printed) <= timedelta(days=1) and find_time(text) is None
+
+
 def _block(paragraph: Line, body: float) -> Block:
     """The block that a paragraph is, in a story in letters of that size."""
-    part = paragraph.part or Part(0)
+    part = paragraph.part or Part()
     return Block(paragraph.text, part.heading or paragraph.size > _LARGER * body, part.item, bool(paragraph.link))
 
 
@@ -118,7 +130,8 @@ def _with_initials(lines: Sequence[Line]) -> Iterator[Line]:
     initial = ""
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else line
-        if re.fullmatch(r"[^\W\d_]", line.text) and line.size > INITIAL * after.size and after.text[:1].isalpha():
+        beside = abs(line.y - after.y) < 0.3 * line.size and abs(line.x + line.width - after.x) < 0.3 * line.size
+        if re.fullmatch(r"[^\W\d_]", line.text) and after.text[0].isalpha() and (beside or line.size > INITIAL * after.size):
             initial = line.text
         else:
             yield replace(line, text=initial + line.text) if initial else line
@@ -151,22 +164,19 @@ def _begins(group: Sequence[Line], line: Line, after: Line | None, leading: dict
     """Whether a line begins a paragraph by its size, link, place or mark; `full` is whether the line before it fills its column."""
     last = group[-1]
     open_end = not is_closed(last.text)
-    same_part = line.part is not None and line.part == last.part
-    if (line.part or last.part) and not same_part:
-        return True
-    if abs(line.size - last.size) > _SAME_SIZE * max(line.size, last.size) or (last.link and line.link and last.link != line.link):
+    if not _together(line, last) or not _alike(line, last) or (last.link and line.link and last.link != line.link):
         return True
     gap = last.y - line.y
     if line.page != last.page or gap < 0.3 * line.size:  # another page or column, where a paragraph may go on
         goes_on = line.text[0].islower() or last.text[-1] in HYPHENS or (full and not is_list_item(line.text))
-        return not same_part and not (open_end and goes_on and line.page >= last.page)
+        return line.part is None and not (open_end and goes_on and line.page >= last.page)
     usual = leading.get(round(line.size), _USUAL_LEADING) * line.size
     before = group[-2].y - last.y if len(group) > 1 and group[-2].page == last.page else 0.0
     if gap > _GAP * usual and not usual < gap <= 1.1 * before:
         return not (open_end and line.text[0].islower() and gap < 2 * usual)
     if is_list_item(line.text) and (not open_end or is_list_item(group[0].text) or last.text.endswith(":")):
         return True
-    if same_part or open_end or is_list_item(group[0].text):
+    if line.part or open_end or is_list_item(group[0].text):
         return False
     indent = _INDENT * line.size
     below = after is not None and after.page == line.page and 0 < line.y - after.y < _GAP * usual and after.size == line.size
@@ -188,7 +198,17 @@ def _measure(lines: Sequence[Line], widths: Sequence[float], number: int) -> flo
     """How wide the column is in which a line stands."""
     line = lines[number]
     near = range(max(0, number - _NEIGHBOURS), min(len(lines), number + _NEIGHBOURS + 1))
-    return max(widths[one] for one in near if lines[one].page == line.page and abs(lines[one].size - line.size) <= _SAME_SIZE * line.size)
+    return max(widths[one] for one in near if lines[one].page == line.page and _alike(line, lines[one]) and _together(line, lines[one]))
+
+
+def _alike(line: Line, other: Line) -> bool:
+    """Whether the letters of two lines are of one size."""
+    return abs(line.size - other.size) <= _SAME_SIZE * max(line.size, other.size)
+
+
+def _together(line: Line, other: Line) -> bool:
+    """Whether two lines can belong to one paragraph as far as the document tells."""
+    return (line.part and line.part.paragraph) == (other.part and other.part.paragraph)
 
 
 def _leading(lines: Sequence[Line], full: Sequence[bool]) -> dict[int, float]:
@@ -196,8 +216,8 @@ def _leading(lines: Sequence[Line], full: Sequence[bool]) -> dict[int, float]:
     found: dict[int, list[float]] = {}
     for number, (line, after) in enumerate(pairwise(lines)):
         apart = (line.y - after.y) / line.size
-        same = line.page == after.page and abs(line.size - after.size) <= _SAME_SIZE * line.size
-        if same and full[number] and not is_closed(line.text) and 0.8 < apart < _WIDEST_LEADING:
+        near = line.page == after.page and 0.8 < apart < _WIDEST_LEADING and _alike(line, after) and _together(line, after)
+        if near and full[number] and not is_closed(line.text):
             found.setdefault(round(line.size), []).append(apart)
     return {size: median(apart) for size, apart in found.items()}
 
@@ -209,11 +229,11 @@ def _joined(group: Sequence[Line], words: frozenset[str], browser: bool) -> Line
 
 
 def _headline(paragraphs: Sequence[Line], named: str, body: float) -> str | None:
-    """The headline on the first page: what begins the title of the file, else what has the largest letters; else that title."""
+    """The headline: what begins the title of the file, else what has the largest letters on the first page; else that title."""
     able = [paragraph for paragraph in paragraphs if 3 <= word_count(paragraph.text) <= 40]
     whole = _plain(named)
     told = [paragraph.text for paragraph in able if whole.startswith(_plain(paragraph.text))]
-    large = [paragraph for paragraph in able if paragraph.size > _LARGER * body]
+    large = [paragraph for paragraph in able if paragraph.page == 0 and paragraph.size > _LARGER * body]
     largest = max(large, key=lambda paragraph: paragraph.size, default=None)
     return max(told, key=len, default=None) or (largest.text if largest else None) or named or None
 
