@@ -89,6 +89,11 @@ def clean_markdown(body: str) -> Page:
     return tell(list(_markdown_blocks(body)))
 
 
+def all_lines(source: str, marked_up: bool = False) -> list[str]:
+    """All lines of a plain text, or of a Markdown text, in canonical form, before anything is left out."""
+    return [block.text for block in _markdown_blocks(source)] if marked_up else list(_lines(source))
+
+
 def tell(blocks: Sequence[Block], marks: Marks | None = None) -> Page:
     """The story among the blocks of a page: from the first prose to where comments or lists of other stories begin."""
     blocks = _before_comments(list(_without_furniture(blocks)))
