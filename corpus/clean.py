@@ -33,6 +33,8 @@ _STORY_PARAGRAPHS, _STORY_WORDS = 2, 45
 _RUN = 4
 # A numbered step, as lists of tips have them.
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+\S")
+# Who wrote a story is told right under it, if there.
+_UNDER = 12
 # No step has more paragraphs than this.
 _STEP_BLOCKS = 40
 # No copied text that is broken at a fixed width has longer lines.
@@ -94,14 +96,18 @@ def all_lines(source: str, marked_up: bool = False) -> list[str]:
     return [block.text for block in _markdown_blocks(source)] if marked_up else list(_lines(source))
 
 
-def tell(blocks: Sequence[Block], marks: Marks | None = None) -> Page:
-    """The story among the blocks of a page: from the first prose to where comments or lists of other stories begin."""
+def tell(blocks: Sequence[Block], marks: Marks | None = None, over: Sequence[Block] = (), under: Sequence[Block] = ()) -> Page:
+    """The story among the blocks of a page: from the first prose to where comments or lists of other stories begin.
+
+    Lines `over` and `under` these blocks may tell of the story, but are no part of it.
+    """
     blocks = _before_comments(list(_without_furniture(blocks)))
     start = next((number for number, block in enumerate(blocks) if is_prose(block.text) and not block.linked), len(blocks))
     if start == len(blocks):  # no sentence at all: a long line is still better than nothing
         start = next((number for number, block in enumerate(blocks) if word_count(block.text) > HEADLINE_WORDS and not block.linked), start)
-    head = [block.text for block in blocks[:start] if not block.linked]
+    head = [block.text for block in (*over, *blocks[:start]) if not block.linked]
     kept, near, tail = _body(blocks[start:], frozenset(head))
+    tail.extend(block.text for block in under[:_UNDER])
     return Page(tuple(block.text for block in kept), tuple(head), tuple(near), tuple(tail), marks)
 
 

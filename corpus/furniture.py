@@ -58,6 +58,9 @@ _PROMOTION_OBJECT = re.compile(
     r"|ikuti kami|[\w.]+\.com\+)(?!\w)",
     re.IGNORECASE,
 )
+_READER = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Uu]s|Anda|[Kk]amu|[Kk]ami|(?:[Ss]ign|[Ss]igned) up|[Ss]ubscribe|[Nn]ewsletters?|WhatsApp|[Bb]erlangganan)\b"
+)
 _CREDIT = re.compile(
     r"\((?:foto|photo|dok|ilustrasi|sumber|afp|reuters|antara|ap|epa|getty|shutterstock|via)\b[^)]*\)$|\(\w+ ?/ ?\w[\w ]*\)$"
     r"|\((?:\w+, )?\d\d?/\d\d?/\d{4}\)$"
@@ -137,6 +140,12 @@ def is_prose(line: str) -> bool:
     if line.endswith(("?", "!")) and word_count(line) <= HEADLINE_WORDS and not re.search(r"[.!?…]\s", line):
         return title_case_share(line) < 0.6
     return bool(_WORD.search(line[:200]))
+
+
+def addresses_reader(line: str) -> bool:
+    """Whether the line speaks to its reader, or of those who publish it, outside quotation marks, as no report does."""
+    said = re.sub(r"[“\"][^”\"]*[”\"]|‘[^’]*’(?!\w)", " ", line[:_LONGEST])
+    return bool(_READER.search(said))
 
 
 def is_label(line: str) -> bool:

@@ -1,0 +1,120 @@
+"""Which pieces of a web page are its story, judged by where they stand and what they look like; pure functions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.clean import Block
+from corpus.furniture import addresses_reader, is_prose, word_count
+
+COMMENTS = frozenset(("comment", "comments", "komentar", "disqus"))
+# An element that is named like furniture is none if it holds such a share of the page's prose; comments may hold more than the story.
+KEPT_SHARE, KEPT_SHARE_COMMENTS = 0.3, 0.7
+# An element is the story's by the prose in it, which counts less the deeper it lies: the body of a story wins over its paragraphs and over
+# the whole page, which also holds the teasers of other stories.
+DECAY = 0.8
+# Pieces of a kind that makes such a share of the story's prose are the story's own; all others have to prove themselves.
+MAIN_SHARE = 0.15
+# An island with such a share of its words in links points elsewhere.
+LINKED_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A block element: its tag, its tag and classes, the number of the element around it, and whether it is named like furniture."""
+
+    tag: str
+    kind: str
+    parent: int
+    furniture: bool
+    comments: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of text, the number of the element it stands in, those of all elements around it, and how it looks."""
+
+    block: Block
+    owner: int
+    path: tuple[int, ...]
+    has_link: bool
+    slanted: bool
+
+
+def chosen(pieces: Sequence[Piece], elements: Sequence[Element]) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """The pieces near over the story, those of the story, and those under it."""
+    words = [word_count(piece.block.text) if is_prose(piece.block.text) and not piece.block.linked else 0 for piece in pieces]
+    furniture = _furniture(pieces, words, elements)
+    free = [not furniture.intersection(piece.path) for piece in pieces]
+    container = _container(pieces, [count if open_ else 0 for count, open_ in zip(words, free, strict=True)])
+    if container is None:
+        return list(pieces), [], []
+    alike = {
+        number
+        for number, element in enumerate(elements)
+        if (element.parent, element.kind) == (elements[container].parent, elements[container].kind)
+    }
+    inside = [number for number, piece in enumerate(pieces) if free[number] and alike.intersection(piece.path)]
+    story = _story([(pieces[number], words[number]) for number in inside], elements, alike)
+    first, last = inside[0], inside[-1]
+    heading = next((number for number, piece in enumerate(pieces[:first]) if elements[piece.owner].tag == "h1"), first)
+    over = pieces[max(0, min(heading, first) - 2) : first]
+    return list(over), story, list(pieces[last + 1 :])
+
+
+def _furniture(pieces: Sequence[Piece], words: Sequence[int], elements: Sequence[Element]) -> frozenset[int]:
+    """The elements that are furniture by their names, but for those that hold much of the page's prose."""
+    held: dict[int, int] = defaultdict(int)
+    for piece, count in zip(pieces, words, strict=True):
+        for number in piece.path:
+            if elements[number].furniture:
+                held[number] += count
+    total = sum(words)
+    return frozenset(
+        number
+        for number, count in held.items()
+        if count <= (KEPT_SHARE_COMMENTS if elements[number].comments else KEPT_SHARE) * total or not total
+    )
+
+
+def _container(pieces: Sequence[Piece], words: Sequence[int]) -> int | None:
+    """The element that holds the story, None where there is no prose."""
+    scores: dict[int, float] = defaultdict(float)
+    for piece, count in zip(pieces, words, strict=True):
+        weight = float(count)
+        for number in reversed(piece.path) if count else ():
+            scores[number] += weight
+            weight *= DECAY
+    return max(scores, key=lambda number: (scores[number], number), default=None)
+
+
+def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], container: Iterable[int]) -> list[Piece]:
+    """The pieces in the story's element that are the story's."""
+    share: dict[str, int] = defaultdict(int)
+    for piece, words in inside:
+        share[elements[piece.owner].kind] += words
+    total = sum(share.values())
+    own = {kind for kind, words in share.items() if words >= MAIN_SHARE * total}
+    told = [bool(words) and elements[piece.owner].kind in own for piece, words in inside]
+    holding = {number for (piece, _), main in zip(inside, told, strict=True) if main for number in piece.path}
+    holding.update(container)
+    kept: list[Piece] = []
+    for island, group in groupby(inside, key=lambda one: next((number for number in one[0].path if number not in holding), -1)):
+        members = [piece for piece, _ in group]
+        if island == -1 or _belongs(members):
+            kept.extend(members)
+    return kept
+
+
+def _belongs(island: Sequence[Piece]) -> bool:
+    """Whether pieces that stand apart from the story's own paragraphs are still part of it: no cards of other stories, no boxes for readers."""
+    if any(piece.block.heading and piece.block.linked for piece in island):
+        return False
+    words = [word_count(piece.block.text) for piece in island]
+    linked = sum(count for piece, count in zip(island, words, strict=True) if piece.block.linked)
+    if linked > LINKED_SHARE * sum(words):
+        return False
+    return not any(addresses_reader(piece.block.text) for piece in island)
