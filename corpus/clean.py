@@ -11,6 +11,7 @@ from itertools import pairwise
 from corpus.furniture import (
     HEADLINE_WORDS,
     cut_read_also,
+    cut_signs,
     is_bare_read_also,
     is_comments_title,
     is_furniture,
@@ -18,6 +19,7 @@ from corpus.furniture import (
     is_label,
     is_list_item,
     is_list_title,
+    is_note,
     is_prose,
     title_case_share,
     word_count,
@@ -45,12 +47,13 @@ _LINK = r"\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph-like piece of a page in canonical form; `linked` when it is nothing but a link."""
+    """One paragraph-like piece of a page in canonical form; `linked` when it is nothing but a link, `told` when its place shows it is story."""
 
     text: str
     heading: bool = False
     item: bool = False
     linked: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks without adverts, promotion and links to other stories, also those links that follow a bare "Baca juga:"."""
     following = False
     for block in blocks:
-        block = replace(block, text=cut_read_also(block.text))
+        block = replace(block, text=cut_signs(cut_read_also(block.text)))
         if is_furniture(block.text) and not is_list_title(block.text) and not is_byline(block.text):
             following = is_bare_read_also(block.text)
         elif following and is_headline_like(block.text) and not is_list_title(block.text):
@@ -174,7 +177,7 @@ def _body(blocks: Sequence[Block], head: frozenset[str]) -> tuple[list[Block], l
         seen.add(key)
         told += words
         kept.append(block)
-    while kept and not _ends(kept):
+    while kept and (not _ends(kept) or (len(kept) > 1 and is_note(kept[-1].text))):
         dropped.append((len(kept), kept.pop().text))
     return kept, [line for place, line in dropped if place <= 1], [line for place, line in dropped if place >= len(kept)]
 
@@ -193,7 +196,7 @@ def _belongs(block: Block, kept: Sequence[Block], head: frozenset[str]) -> bool:
     """Whether a block that is no prose is part of the story: a sub-heading, an item of an enumeration, a sentence without full stop."""
     if block.text in head or is_list_title(block.text) or is_byline(block.text):
         return False
-    if block.heading:
+    if block.heading or block.told:
         return True
     if block.item or is_list_item(block.text):
         return bool(kept) and (kept[-1].text.endswith(":") or kept[-1].item or is_list_item(kept[-1].text))

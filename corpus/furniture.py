@@ -39,6 +39,9 @@ _BARE = _one_of(
     r"(?:copy|salin) (?:link|tautan)|(?:halaman|page)\s*(?:selanjutnya|berikutnya|\d.{0,30})|next (?:article|page)|tampilkan semua",
     r"all rights reserved.{0,60}|(?:copyright|hak cipta|©).{0,120}|dilarang keras (?:mengambil|menyalin|mengutip).{0,300}",
     r"(?:image (?:source|caption)|media caption)(?:[,:].{0,200}|)|(?:keterangan|sumber) (?:gambar|foto)(?:[,:].{0,200}|)",
+    r"this (?:article|story) (?:appears|appeared|was (?:first|originally))\b.{0,300}|a version of this (?:article|story)\b.{0,300}",
+    r"listen to more stories\b.{0,80}|your browser does not support\b.{0,80}|data diperbarui otomatis\b.{0,60}",
+    r"\W*tulisan ini (?:merupakan|adalah) pendapat pribadi\b.{0,120}|we have a small favou?r to ask",
     r"pilih saluran andalanmu.{0,80}|pastikan kamu sudah install.{0,80}|artikel ini telah tayang\b.{0,300}",
     r"(?:we use|this site uses|kami menggunakan|situs (?:web )?ini menggunakan)\b.{0,40}\bcookies?\b.{0,300}",
 )
@@ -58,6 +61,11 @@ _PROMOTION_OBJECT = re.compile(
     r"|ikuti kami|[\w.]+\.com\+)(?!\w)",
     re.IGNORECASE,
 )
+_INVITATION = re.compile(
+    r"^\W*(?:follow|send|listen|read|sign|subscribe|if you|do you|have you|are you|tell us|join|write|email|ikuti|kirim|simak|baca|unduh|gabung)\b"
+    r"|@\w|\b(?:facebook|twitter|instagram|whatsapp|e-?mail|surel|print edition|appears in print)\b",
+    re.IGNORECASE,
+)
 _READER = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Uu]s|Anda|[Kk]amu|[Kk]ami|(?:[Ss]ign|[Ss]igned) up|[Ss]ubscribe|[Nn]ewsletters?|WhatsApp|[Bb]erlangganan)\b"
 )
@@ -75,6 +83,7 @@ _COMMENTS = _one_of(
     r"\d*\s*(?:komentar|comments?)(?:\s*\(?\d+\)?)?|(?:leave|write|post|add) a (?:comment|reply)|comments are closed",
     r"(?:tulis|kirim|beri|tinggalkan) komentar.{0,40}|join the conversation|kolom komentar",
 )
+_NOTES = _one_of(r"notes? (?:to|for) editors?|catatan (?:untuk|bagi) (?:editor|redaksi)|(?:media|press) contacts?|kontak media|about the author")
 _TAGS = _one_of(r"(?:tags?|topik|topics?|kata kunci)(?:\s*[:#].{0,200}| (?:terkait|terpopuler|populer).{0,60}|\s[^.]{0,100}|)", end="$")
 _LIST_TITLE = _one_of(
     r"(?:(?:berita|artikel|video|topik|kabar|info)\s+)?(?:terkini|terbaru|terkait|terpopuler|populer|rekomendasi|pilihan|lainnya|lain)",
@@ -84,6 +93,8 @@ _LIST_TITLE = _one_of(
     r"recommended(?: for you| stories)?|(?:latest|recent) (?:news|stories|articles|posts)|editors?['’]?s? picks?|(?:up|read) next",
 )
 _CLOSED = re.compile(r"[.!?…:。！？؟۔।](?:\s?[\"'”’»)\]*]+)*(?:\s*[(\[][\w /.*-]{1,30}[)\]])?$")
+_SIGNS = re.compile(r"(?<=[.!?”\"’])\s*[(\[][a-z]{2,5}(?:/[a-z]{2,5}){1,3}[)\]]$")
+_RATE = re.compile(r"\([^()=]{1,40}=[^()=]{1,80}\)")  # "($1 = 15,600 rupiah)" ends the reports of agencies
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -117,9 +128,14 @@ def cut_read_also(line: str) -> str:
     return line[: found.start()] if found and not is_closed(line) else line
 
 
+def cut_signs(line: str) -> str:
+    """The line without the signs of those who edited it ("… kata dia. (abc/def)") at its end."""
+    return _SIGNS.sub("", line)
+
+
 def is_comments_title(line: str) -> bool:
     """Whether the line opens the readers' comments or the tags, after which no story goes on."""
-    return len(line) < 200 and bool(_COMMENTS.match(line) or (_TAGS.match(line) and not is_closed(line)))
+    return len(line) < 200 and bool(_COMMENTS.match(line) or _NOTES.match(line) or (_TAGS.match(line) and not is_closed(line)))
 
 
 def is_list_title(line: str) -> bool:
@@ -136,7 +152,7 @@ def is_closed(line: str) -> bool:
 def is_prose(line: str) -> bool:
     """Whether the line reads as a paragraph of a story: a closed sentence that is no headline in the form of a question."""
     if not is_closed(line):
-        return False
+        return bool(_RATE.fullmatch(line[:200]))
     if line.endswith(("?", "!")) and word_count(line) <= HEADLINE_WORDS and not re.search(r"[.!?…]\s", line):
         return title_case_share(line) < 0.6
     return bool(_WORD.search(line[:200]))
@@ -146,6 +162,11 @@ def addresses_reader(line: str) -> bool:
     """Whether the line speaks to its reader, or of those who publish it, outside quotation marks, as no report does."""
     said = re.sub(r"[“\"][^”\"]*[”\"]|‘[^’]*’(?!\w)", " ", line[:_LONGEST])
     return bool(_READER.search(said))
+
+
+def is_note(line: str) -> bool:
+    """Whether a line at the end of a story is a note under it: of the writer's office, or with something for its readers to do."""
+    return line.startswith("*") or (addresses_reader(line) and bool(_INVITATION.search(line[:_LONGEST])))
 
 
 def is_label(line: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.clean import Block
-from corpus.furniture import addresses_reader, is_prose, word_count
+from corpus.furniture import addresses_reader, is_note, is_prose, word_count
 
 COMMENTS = frozenset(("comment", "comments", "komentar", "disqus"))
 # An element that is named like furniture is none if it holds such a share of the page's prose; comments may hold more than the story.
@@ -20,6 +20,10 @@ DECAY = 0.8
 MAIN_SHARE = 0.15
 # An island with such a share of its words in links points elsewhere.
 LINKED_SHARE = 0.3
+# A link of fewer words is no headline, but a button.
+CARD_WORDS = 4
+# A story may begin or end with one of these apart from its paragraphs; any other box over or under it tells of its author or asks for something.
+_PARTS = frozenset("ul ol dl table blockquote h2 h3 h4 h5 h6".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,24 @@ class Piece:
     slanted: bool
 
 
-def chosen(pieces: Sequence[Piece], elements: Sequence[Element]) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """The pieces near over the story, those of the story, and those under it."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The pieces of a story, those over and under it, and the number of the page's piece that it begins with."""
+
+    over: Sequence[Piece]
+    told: Sequence[Piece]
+    under: Sequence[Piece]
+    first: int
+
+
+def find_story(pieces: Sequence[Piece], elements: Sequence[Element]) -> Story:
+    """The story among the pieces of a page; all of them where there is no prose."""
     words = [word_count(piece.block.text) if is_prose(piece.block.text) and not piece.block.linked else 0 for piece in pieces]
     furniture = _furniture(pieces, words, elements)
     free = [not furniture.intersection(piece.path) for piece in pieces]
     container = _container(pieces, [count if open_ else 0 for count, open_ in zip(words, free, strict=True)])
     if container is None:
-        return list(pieces), [], []
+        return Story((), pieces, (), 0)
     alike = {
         number
         for number, element in enumerate(elements)
@@ -59,10 +73,10 @@ def chosen(pieces: Sequence[Piece], elements: Sequence[Element]) -> tuple[list[P
     }
     inside = [number for number, piece in enumerate(pieces) if free[number] and alike.intersection(piece.path)]
     story = _story([(pieces[number], words[number]) for number in inside], elements, alike)
-    first, last = inside[0], inside[-1]
+    first = next((number for number in inside if words[number]), inside[0])
     heading = next((number for number, piece in enumerate(pieces[:first]) if elements[piece.owner].tag == "h1"), first)
-    over = pieces[max(0, min(heading, first) - 2) : first]
-    return list(over), story, list(pieces[last + 1 :])
+    over = pieces[max(0, min(heading, inside[0]) - 2) : inside[0]]
+    return Story(over, story, pieces[inside[-1] + 1 :], first)
 
 
 def _furniture(pieces: Sequence[Piece], words: Sequence[int], elements: Sequence[Element]) -> frozenset[int]:
@@ -93,6 +107,8 @@ def _container(pieces: Sequence[Piece], words: Sequence[int]) -> int | None:
 
 def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], container: Iterable[int]) -> list[Piece]:
     """The pieces in the story's element that are the story's."""
+    cards = _cards(inside, frozenset(container))
+    inside = [(piece, words) for piece, words in inside if not cards.intersection(piece.path)]
     share: dict[str, int] = defaultdict(int)
     for piece, words in inside:
         share[elements[piece.owner].kind] += words
@@ -101,12 +117,38 @@ def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], con
     told = [bool(words) and elements[piece.owner].kind in own for piece, words in inside]
     holding = {number for (piece, _), main in zip(inside, told, strict=True) if main for number in piece.path}
     holding.update(container)
+    beside = {elements[piece.owner].parent for (piece, _), main in zip(inside, told, strict=True) if main}
+    mains = [number for number, main in enumerate(told) if main]
+    first, last = (mains[0], mains[-1]) if mains else (0, len(inside))
     kept: list[Piece] = []
-    for island, group in groupby(inside, key=lambda one: next((number for number in one[0].path if number not in holding), -1)):
-        members = [piece for piece, _ in group]
-        if island == -1 or _belongs(members):
-            kept.extend(members)
+    numbered = enumerate(inside)
+    for island, group in groupby(numbered, key=lambda one: next((number for number in one[1][0].path if number not in holding), -1)):
+        members = [(number, piece) for number, (piece, _) in group]
+        pieces = [piece for _, piece in members]
+        if island != -1:
+            paragraph = elements[island].tag == "p" and elements[island].parent in beside and not pieces[0].has_link
+            outside = members[0][0] > last or members[-1][0] < first
+            if not paragraph and ((outside and elements[island].tag not in _PARTS) or not _belongs(pieces)):
+                continue
+        kept.extend(replace(piece, block=replace(piece.block, told=piece.block.item)) for piece in pieces)
+    while kept and (kept[-1].slanted or is_note(kept[-1].block.text)):
+        kept.pop()
     return kept
+
+
+def _cards(inside: Sequence[tuple[Piece, int]], container: frozenset[int]) -> frozenset[int]:
+    """The elements in the story's element that are cards of other stories: a linked headline, then a sentence or two about it."""
+    members: dict[int, list[Piece]] = defaultdict(list)
+    for piece, _ in inside:
+        for number in reversed(piece.path):
+            if number in container:
+                break
+            members[number].append(piece)
+    return frozenset(
+        number
+        for number, pieces in members.items()
+        if pieces[0].block.linked and word_count(pieces[0].block.text) >= CARD_WORDS and sum(is_prose(piece.block.text) for piece in pieces) <= 2
+    )
 
 
 def _belongs(island: Sequence[Piece]) -> bool:

@@ -13,7 +13,7 @@ from corpus.article import UserError
 from corpus.clean import Block, Page, one_line, tell
 from corpus.furniture import is_closed, is_label
 from corpus.marks import Marks
-from corpus.story import COMMENTS, Element, Piece, chosen
+from corpus.story import COMMENTS, Element, Piece, find_story
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,15 +39,17 @@ _BLOCK_TAGS = _words(
     "nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS = _words("h2 h3 h4 h5 h6")
+_SLANTED, _BOLD = _words("em i"), _words("b strong")
 _ITEMS = _words("li td th dd tr")
 _WHOLE = _words("html body head article main h1 title")  # never furniture by name: the class of a page tells of its parts
+_HIDDEN_NAMES = _words("visually visuallyhidden sr sronly screenreader")  # read aloud only
 _BYLINE_NAMES = _words("author byline penulis writer")
 # Stands for a line break in collected text; the parser lets no such character through.
 _BREAK = "\x00"
 # The cells of a table of facts are short, in characters; longer ones make a page's layout.
 _LONGEST_CELL = 120
 _LONGEST_BYLINE = 120
-_Text = tuple[str, bool, bool]  # a piece of text, whether it is part of a link, whether it is slanted
+_Text = tuple[str, bool, bool, bool]  # a piece of text, whether it is part of a link, slanted, bold
 
 
 @dataclass(slots=True)
@@ -64,15 +66,16 @@ def clean_html(source: str) -> Page:
     """The story of an HTML page and the marks of its markup; UserError where the page cannot be parsed."""
     tree = _parse(source)
     meta, json_ld = _head(tree)
+    for figure in tree.xpath("//figure[.//table or .//blockquote]"):  # some sites put all but paragraphs into figures
+        figure.tag = "div"
     etree.strip_elements(tree, *_DROPPED_TAGS, with_tail=False)
     page = _walk(tree)
-    over, told, under = chosen(page.pieces, page.elements)
-    first = page.pieces.index(told[0]) if told else len(page.pieces)
+    story = find_story(page.pieces, page.elements)
     marks = Marks(
         meta=meta,
         json_ld=json_ld,
-        times=tuple(text for place, text in page.times if place <= first),
-        bylines=tuple(text for place, text in page.bylines if place <= first),
+        times=tuple(text for place, text in page.times if place <= story.first),
+        bylines=tuple(text for place, text in page.bylines if place <= story.first),
         headings=tuple(piece.block.text for piece in page.pieces if page.elements[piece.owner].tag == "h1"),
         title=one_line(tree.findtext(".//title") or ""),
         canonical=next((link.get("href", "") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"), "")
@@ -81,7 +84,7 @@ def clean_html(source: str) -> Page:
     )
     # A headline inside the story's element is told by its tag, and shall not be taken for a sub-heading.
     titles = {*marks.headings, one_line(meta.get("og:title", ""))}
-    lines = [[piece.block for piece in pieces if piece.block.text not in titles] for pieces in (over, told, under)]
+    lines = [[piece.block for piece in pieces if piece.block.text not in titles] for pieces in (story.over, story.told, story.under)]
     return tell(lines[1], marks, over=lines[0], under=lines[2])
 
 
@@ -136,7 +139,7 @@ def _walk(tree: html.HtmlElement) -> _Page:
     body = tree.find("body")
     owners: list[int] = []  # the block elements that are open
     texts: list[_Text] = []  # since the last block began or ended
-    links = slants = 0
+    links = slants = bolds = 0
     walk = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -145,25 +148,28 @@ def _walk(tree: html.HtmlElement) -> _Page:
                 _flush(page, owners, texts)
                 owners.append(_enter(page, element, owners[-1] if owners else -1))
                 if tag == "tr" and _is_row(element):
-                    texts.extend((f" {cell}", False, False) for cell in element.itertext())
+                    texts.extend((f" {cell}", False, False, False) for cell in element.itertext())
                     walk.skip_subtree()
                     continue
             elif tag == "br":
-                texts.append((_BREAK, False, False))
-            else:
-                _note(page, element)
+                texts.append((_BREAK, False, False, False))
+            elif _HIDDEN_NAMES & _note(page, element):
+                walk.skip_subtree()
+                continue
             links += tag == "a"
-            slants += tag in ("em", "i")
+            slants += tag in _SLANTED
+            bolds += tag in _BOLD
             if element.text:
-                texts.append((element.text, links > 0, slants > 0))
+                texts.append((element.text, links > 0, slants > 0, bolds > 0))
             continue
         links -= tag == "a"
-        slants -= tag in ("em", "i")
+        slants -= tag in _SLANTED
+        bolds -= tag in _BOLD
         if tag in _BLOCK_TAGS:
             _flush(page, owners, texts)
             owners.pop()
         if element.tail and owners:
-            texts.append((element.tail, links > 0, slants > 0))
+            texts.append((element.tail, links > 0, slants > 0, bolds > 0))
     return page
 
 
@@ -201,20 +207,22 @@ def _is_row(element: html.HtmlElement) -> bool:
 
 def _flush(page: _Page, owners: Sequence[int], texts: list[_Text]) -> None:
     """Make pieces of the texts that were collected, and let them go."""
-    if not owners or not any(text.strip() for text, _, _ in texts):
+    if not owners or not any(text.strip() for text, *_ in texts):
         texts.clear()
         return
     parts: list[str] = []
-    for section in re.split(rf"{_BREAK}\s*{_BREAK}", "".join(text for text, _, _ in texts)):
+    whole = "".join(text for text, *_ in texts).replace(", opens new tab", "")  # what one agency's pages say to screen readers
+    for section in re.split(rf"{_BREAK}\s*{_BREAK}", whole):
         for line_number, line in enumerate(filter(None, map(one_line, section.split(_BREAK)))):
             # A single break within a sentence is a matter of layout; after a sentence or a label it divides.
             goes_on = line_number > 0 and parts and not is_closed(parts[-1]) and not is_label(parts[-1])
             parts[len(parts) - 1 if goes_on else len(parts) :] = [f"{parts[-1]} {line}" if goes_on else line]
     owner, length = owners[-1], sum(map(len, parts))
     tag = page.elements[owner].tag
-    linked = sum(len(text) for text, link, _ in texts if link)
-    slanted = sum(len(text) for text, _, slant in texts if slant)
+    linked, slanted, bold = (sum(len(text[0]) for text in texts if text[look]) / max(length, 1) for look in (1, 2, 3))
+    points = linked >= (0.8 if tag not in _ITEMS else 0.3)
     for part in parts:
-        block = Block(part, heading=tag in _HEADINGS, item=tag in _ITEMS, linked=linked >= 0.8 * length)
-        page.pieces.append(Piece(block, owner, tuple(owners), has_link=linked > 0, slanted=slanted >= 0.9 * length))
+        heading = tag in _HEADINGS or (bold >= 0.9 and len(parts) == 1 and is_label(part))
+        block = Block(part, heading=heading, item=tag in _ITEMS, linked=points)
+        page.pieces.append(Piece(block, owner, tuple(owners), has_link=linked > 0, slanted=slanted >= 0.9))
     texts.clear()
