@@ -67,23 +67,20 @@ def as_cells(article: Article) -> list[str]:
     return [_guarded(str(values[column] or "")) for column in COLUMNS]
 
 
-def restored(row: Mapping[str, Any], longest: int) -> Article | None:
-    """The article of exported values; None where they are no export, or were changed since.
-
-    `longest` is the number of characters that a paragraph may have.
-    """
+def restored(row: Mapping[str, Any]) -> Article | None:
+    """The article of exported values; None where they are no export, or were changed since."""
     if not isinstance(row.get("checksum"), str):
         return None
     unguarded = {name: _unguarded(value) if isinstance(value, str) else value for name, value in row.items()}
     for values in (_exported(row), _exported(unguarded)):
         if _checksum(values) == row["checksum"]:
-            return _article(values) if _is_sound(values, longest) else None
+            return _article(values) if _is_sound(values) else None
     return None
 
 
-def exported_page(row: Mapping[str, Any], longest: int) -> bytes | None:
+def exported_page(row: Mapping[str, Any]) -> bytes | None:
     """The Markdown page of a row of an exported table, from which the very same article is read; None for any other row."""
-    article = restored(row, longest)
+    article = restored(row)
     return as_markdown(article).encode("utf-8", "replace") if article else None
 
 
@@ -117,14 +114,13 @@ def _article(values: Mapping[str, Any]) -> Article | None:
     )
 
 
-def _is_sound(values: Mapping[str, Any], longest: int) -> bool:
+def _is_sound(values: Mapping[str, Any]) -> bool:
     """Whether the values have the form of an article's: an export is a file like any other, and may be made by anyone."""
     text, url, lines = values["text"], values["url"], [values[name] for name in ("publisher", "section", "agency") if values[name]]
     return (
         bool(re.fullmatch(r"[0-9a-f]{16}", values["id"] or ""))
         and all(line == one_line(line) != "" for line in (values["title"] or "", *lines, *values["authors"]))
         and text == canonical(text or "") != ""
-        and max(map(len, text.split("\n\n"))) <= longest
         and (url is None or (clean_url(url) is not None and url == one_line(url)))
         and (values["language"] is None or bool(re.fullmatch(r"[a-z]{2,3}", values["language"])))
     )

@@ -123,11 +123,22 @@ class Holdings:
             raise UserError(f"{len(found)} articles have an id that begins with {wanted}; give more of it: {told}.")
         if found:
             return found[0]
-        if versions := self.catalogue.versions(wanted):  # its file is gone, and searches find it until the next sync
-            return Held(versions[0].article, self.catalogue.is_current(versions[0].article), versions=len(versions))
+        if gone := self._from_catalogue(wanted):
+            return gone
         if out := [name for name in self.pages.taken_out() if name.startswith(wanted)]:
             raise UserError(f"The article {out[0]} was removed; `python -m corpus remove --undo {out[0]}` brings it back.")
         raise UserError(f"There is no article {reference} in the collection; `python -m corpus list` shows which there are.")
+
+    def with_id(self, name: str) -> Held | None:
+        """The article with that id, None where the collection has none."""
+        return next((held for held in self.held() if held.article.id == name), None) or self._from_catalogue(name)
+
+    def _from_catalogue(self, name: str) -> Held | None:
+        """The article with that id whose file is gone; searches find it until the next sync."""
+        if not (versions := self.catalogue.versions(name)):
+            return None
+        newest = versions[0].article
+        return Held(newest, newest.digest in self.catalogue.searchable(), versions=len(versions))
 
     def removed(self, reference: str) -> str:
         """The id of the removed article with that id, or with the only id that begins so, or with that address."""

@@ -130,6 +130,11 @@ class Pages:
         )
         return [Path(os.fsdecode(path)) / place for path, place in rows]
 
+    def holds(self, root: Path, article: Article) -> bool:
+        """Whether a page of a folder holds the article just as it is here."""
+        statement = "SELECT 1 FROM page JOIN file USING (path) WHERE id = ? AND rank = ? AND root = ?"
+        return bool(self._database.rows(statement, (article.id, found("", article).rank, os.fsencode(root))))
+
     def take_out(self, names: Iterable[str]) -> None:
         """Leave the articles with these ids out of the collection from now on, though their files stay."""
         self._database.write("INSERT OR IGNORE INTO removed VALUES (?)", [(name,) for name in names])

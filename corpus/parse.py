@@ -58,7 +58,8 @@ def exported(raw: Raw) -> Article | None:
     if form_of(raw.name) is not _markdown or b"\nchecksum: " not in raw.data:
         return None
     front, body = _front_matter(_source(raw.data))
-    return restored({**front, "text": body.strip("\n")}, LONGEST_PARAGRAPH)
+    article = restored({**front, "text": body.strip("\n")})
+    return article if article and max(map(len, article.text.split("\n\n"))) <= LONGEST_PARAGRAPH else None
 
 
 def parse_page(name: str, data: bytes) -> Article:
