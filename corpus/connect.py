@@ -75,14 +75,20 @@ def addresses_of(host: str) -> Sequence[str]:
 
 @contextmanager
 def answer(
-    url: str, headers: Mapping[str, str], find: Callable[[str], Sequence[Address]], tls: ssl.SSLContext, until: float
+    address: tuple[str, str, int | None, str],
+    headers: Mapping[str, str],
+    find: Callable[[str], Sequence[Address]],
+    tls: ssl.SSLContext,
+    until: float,
 ) -> Iterator[Answer]:
     """What the server answers to a GET request, open as long as the context.
 
-    `find` gives the checked addresses of a host or raises; `until` is the time of the monotonic clock at which all must have come.
-    UserError if the server cannot be reached or trusted, is too slow, or speaks no HTTP.
+    The address is its scheme, host, port, and path with query, in ASCII. `find` gives the checked addresses of a host or raises; `until`
+    is the time of the monotonic clock at which all must have come. UserError if the server cannot be reached or trusted, is too slow, or
+    speaks no HTTP.
     """
-    host = httpcore.URL(url).host.decode("ascii")
+    scheme, host, port, target = address
+    url = httpcore.URL(scheme=scheme.encode(), host=host.encode(), port=port, target=target.encode())
     try:
         with (
             httpcore.ConnectionPool(ssl_context=tls, max_keepalive_connections=0, network_backend=_Network(find, until)) as pool,

@@ -50,7 +50,7 @@ def records(text: str, names: Collection[str]) -> Iterator[Element]:
 
 
 def fields(record: Element) -> list[Element]:
-    """The elements directly in a record; without prefix where it is the record's own. What stands in one that never ends is not its own."""
+    """The elements directly in a record; without prefix where it is the record's own; one that never ends is empty."""
     tags = list(_tags(record.inner))
     ends: defaultdict[str, deque[int]] = defaultdict(deque)
     for number, tag in enumerate(tags):

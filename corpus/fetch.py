@@ -87,7 +87,9 @@ class Fetcher:
             if obeying:
                 self._obey(url, until)
             self._wait(url, until)
-            with answer(str(url), {**_HEADERS, "Host": url.netloc.decode("ascii")}, self._find, self._tls, until) as answered:
+            address = (url.scheme, _host(url), url.port, url.raw_path.decode("ascii"))
+            headers = {**_HEADERS, "Host": url.netloc.decode("ascii")}
+            with answer(address, headers, self._find, self._tls, until) as answered:
                 location = answered.headers.get("location")
                 if answered.status not in _REDIRECTS or location is None:
                     return read(url, answered)

@@ -120,6 +120,13 @@ def test_a_page_as_it_is_served(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     assert not {"Cookie", "Authorization", "Referer"} & set(sent)
 
 
+@pytest.mark.parametrize("target", ["/a;b=1", "/a;b/c;d?e;f", "/?", "/a//b/?q=/../x", "/a%2Fb%3Fc", "/a?q=%C3%A9+1&q=[x]", "/*@:!$'(),~|"])
+def test_an_address_is_asked_for_as_it_is(site: Site, target: str) -> None:
+    with pytest.raises(UserError, match="404"):
+        fetcher().fetch(site.root + target)
+    assert [path.replace("%5B", "[").replace("%5D", "]").replace("%7C", "|") for path in site.paths()] == [target]
+
+
 PRIVATE = """
 http://127.0.0.1:{port}/ http://127.0.0.1.:{port}/ http://127.1:{port}/ http://127.0.1:{port}/ http://0.0.0.0:{port}/ http://0:{port}/
 http://2130706433:{port}/ http://017700000001:{port}/ http://0177.0.0.1:{port}/ http://0x7f.1:{port}/ http://0x7f000001:{port}/
