@@ -1,0 +1,214 @@
+"""`python -m corpus`: list, show, add, remove and export the articles of a collection, also while the page is open."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from corpus.article import Article, UserError
+from corpus.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
+from corpus.export import FORMS, export, writer_of
+from corpus.fetch import Fetcher
+from corpus.gather import Gatherer, Outcome
+from corpus.holdings import Choice, Holdings, first_day, has_words, last_day
+from corpus.look import look, page_lines, removed_articles
+from corpus.terminal import run, terminal_progress
+
+NEXT = "The next `python -m index` makes that searchable; a page that watches its folder does so by itself."
+TOLD = {"added": "Added", "version": "Added another version", "back": "Brought back", "there": "Already there"}
+ONLY_STORY = "Of this form only the story can be read, so what was left out cannot be shown. This is what was kept:"
+LEGEND = "The lines of the page; those behind a “-” were left out of the text, though date, authors and the like may be read there:"
+
+
+def main(arguments: list[str] | None = None, fetcher: Callable[[], Fetcher] = Fetcher) -> int:
+    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's. Pages are fetched with that fetcher."""
+    options = _parser().parse_args(arguments)
+    try:
+        with terminal_progress("Reading") as progress:
+            holdings = Holdings(options.corpus, options.data, progress)
+        with holdings:
+            if options.command == "add":
+                return _add(options, holdings, fetcher)
+            {"list": _list, "show": _show, "remove": _remove, "export": _export}[options.command](options, holdings)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m corpus", description="The articles of a collection: list, show, add, remove, export.")
+    place, choice, form = (argparse.ArgumentParser(add_help=False) for _ in range(3))
+    place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
+    place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    choice.add_argument("--publisher", metavar="NAME", help="only of this outlet; a part of its name is enough")
+    choice.add_argument("--since", metavar="DATE", help="only published on this day or later (2021-10-18, 2021-10 or 2021)")
+    choice.add_argument("--until", metavar="DATE", help="only published on this day or earlier")
+    choice.add_argument("--language", metavar="CODE", help="only in this language, such as id or en")
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("list", parents=[place, choice, form], help="the articles, newest first, or the pages that were refused")
+    command.add_argument("words", nargs="*", metavar="WORD", help="only articles with all these words in headline or text")
+    command.add_argument("--refused", action="store_true", help="list the pages that could not be read, and why")
+
+    command = commands.add_parser("show", parents=[place, form], help="one article with all that is known about it")
+    command.add_argument("page", metavar="PAGE", help="an article's id or its beginning, its address, or a file")
+    command.add_argument("--removed", action="store_true", help="show all lines of the page, and which of them were left out")
+    command.add_argument("--versions", action="store_true", help="show when each version was first seen, and what changed")
+
+    command = commands.add_parser("add", parents=[place], help="put files, folders or web pages into the collection's folder")
+    command.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, or the address of a page, feed or sitemap")
+    command.add_argument("--limit", type=int, default=20, metavar="N", help="pages to take of a feed or sitemap, the newest (default: 20)")
+
+    command = commands.add_parser("remove", parents=[place], help="take articles out of the collection; their files stay")
+    command.add_argument("pages", nargs="*", metavar="ID", help="an article's id or its beginning, its address, or a file; none: list them")
+    command.add_argument("--undo", action="store_true", help="bring removed articles back")
+
+    command = commands.add_parser("export", parents=[place, choice], help="write the articles into one file")
+    command.add_argument("file", metavar="FILE", help="a file that ends in .jsonl, .csv or .zip, or - for standard output")
+    command.add_argument("words", nargs="*", metavar="WORD", help="only articles with all these words in headline or text")
+    command.add_argument("--format", choices=tuple(FORMS), help="the form, where the name does not tell it; md is a ZIP of Markdown pages")
+    return parser
+
+
+def _choice(options: argparse.Namespace) -> Choice:
+    since = first_day(options.since) if options.since else None
+    until = last_day(options.until) if options.until else None
+    return Choice(tuple(options.words), options.publisher, since, until, options.language)
+
+
+def _list(options: argparse.Namespace, holdings: Holdings) -> None:
+    """Print the articles that are wanted, or the pages that were refused."""
+    choice = _choice(options)
+    refused = list(holdings.refusals())
+    if options.refused:
+        shown = [refusal for refusal in refused if has_words(refusal_line(refusal), options.words)]
+        for refusal in shown:
+            values = {"path": str(refusal.path), "reason": refusal.reason}
+            print(json.dumps(values, ensure_ascii=False) if options.json else refusal_line(refusal))
+        if not options.json:
+            print(f"{_pages(len(shown))} could not be read.")
+        return
+    found = listed(holdings.held(choice))
+    width = outlet_width(found)
+    for held in found:
+        print(json.dumps(as_row(held), ensure_ascii=False) if options.json else in_a_line(held, width))
+    if not options.json:
+        waiting = sum(not held.searchable for held in found)
+        sentences = [f"{_articles(len(found))}."]
+        sentences += [f"{waiting} not yet searchable: the next `python -m index` makes them so."] if waiting else []
+        sentences += [f"{_pages(len(refused))} could not be read; `python -m corpus list --refused` says why."] if refused else []
+        out = len(holdings.pages.taken_out())
+        sentences += [f"{_articles(out)} removed; `python -m corpus remove` lists them."] if out else []
+        print(" ".join(sentences))
+
+
+def _show(options: argparse.Namespace, holdings: Holdings) -> None:
+    """Print an article with all that is known about it."""
+    shown = look(options.page, holdings)
+    lines = page_lines(shown) if options.removed else None
+    if options.json:
+        print(json.dumps(as_object(shown, lines, options.versions), ensure_ascii=False))
+        return
+    print("\n".join(details(shown)))
+    if options.removed and lines is not None:
+        print("\n".join(["", LEGEND, "", *(f"{'  ' if kept else '- '}{text}" for kept, text in lines)]))
+    elif options.removed:
+        print("\n".join(["", ONLY_STORY, "", shown.article.text]))
+    if options.versions:
+        print("\n".join(["", *history(shown)]))
+    if not (options.removed or options.versions):
+        print(f"\n{shown.article.text}")
+
+
+def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], Fetcher]) -> int:
+    """The exit status after the pages were put into the collection's folder, each told in a line."""
+    if options.limit < 1:
+        raise UserError(f"A list of {options.limit} pages is none; give --limit a number from 1 on.")
+    gatherer = Gatherer(holdings, holdings.folders[-1], options.limit, fetcher)
+    done: set[str] = set()
+    for source in options.sources:
+        for outcome in gatherer.add(source):
+            print(_line(outcome), file=sys.stderr if outcome.what == "refused" else sys.stdout, flush=True)
+            done.add(outcome.what)
+    if done - {"refused", "there"}:
+        print(NEXT)
+    return 0 if done - {"refused"} else 2
+
+
+def _line(outcome: Outcome) -> str:
+    """What became of one page."""
+    if outcome.what == "refused":
+        return f"Not added: {printable(outcome.source)}: {outcome.reason}"
+    return f"{TOLD[outcome.what]}: {told(outcome.article) if outcome.article else outcome.source}"
+
+
+def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
+    """Take articles out of the collection, or bring them back, or print those that were taken out."""
+    if not options.pages:
+        out = list(removed_articles(holdings))
+        for name, article in out:
+            print(f"{name}  {told(article) if article else 'its file is gone'}")
+        print(f"{_articles(len(out))} removed{'; `python -m corpus remove --undo ID` brings one back' if out else ''}.")
+        return
+    if options.undo:
+        names = [holdings.removed(reference) for reference in options.pages]
+        holdings.pages.put_back(names)
+        for name in names:
+            held = holdings.with_id(name)
+            print(f"Brought back: {told(held.article)}" if held else f"No longer removed: {name}, though its file is gone; add it again.")
+        print(NEXT)
+        return
+    found = [_held_article(reference, holdings) for reference in options.pages]
+    holdings.pages.take_out(article.id for article in found)
+    holdings.catalogue.take_out(article.id for article in found)
+    for article in found:
+        print(f"Removed: {told(article)}")
+    ids = " ".join(article.id for article in found)
+    print(f"No search finds it any more, and its file stays. `python -m corpus remove --undo {ids}` brings it back.")
+
+
+def _held_article(reference: str, holdings: Holdings) -> Article:
+    """The article of the collection that is named."""
+    shown = look(reference, holdings)
+    if shown.held is None:
+        raise UserError(f"The article in {reference} is no part of the collection; `python -m corpus list` shows which are.")
+    return shown.held.article
+
+
+def _export(options: argparse.Namespace, holdings: Holdings) -> None:
+    """Write the articles that are wanted into a file."""
+    writer, choice = writer_of(options.file, options.format), _choice(options)
+    written = 0
+
+    def _counted() -> Iterator[Article]:
+        nonlocal written
+        for article in holdings.articles(choice):
+            written += 1
+            yield article
+
+    if options.file == "-":
+        writer(_counted(), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(options.file)
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in holdings.folders):
+        raise UserError(f"{path} lies in the collection's own folder and would be read as a part of it; give a file in another folder.")
+    export(_counted(), path, writer)
+    print(f"{_articles(written)} written to {path}.")
+
+
+def _articles(count: int) -> str:
+    return f"{count} {'article' if count == 1 else 'articles'}"
+
+
+def _pages(count: int) -> str:
+    return f"{count} {'page' if count == 1 else 'pages'}"
+
+
+if __name__ == "__main__":
+    run(main)
