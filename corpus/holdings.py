@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -188,8 +189,8 @@ def last_day(text: str) -> date:
     year, month = _year_and_month(text)
     if not year:
         return _day(text)
-    after = _calendar(text, year + (month or 12) // 12, (month or 12) % 12 + 1)
-    return after - timedelta(days=1)
+    first = _calendar(text, year, month or 12)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _year_and_month(text: str) -> tuple[int, int]:
