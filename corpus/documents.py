@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
-import re
 import time
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -21,11 +19,11 @@ from pypdf import DocumentInformation, PageObject, PasswordType, PdfReader, appl
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from corpus.article import UserError
-from corpus.clean import Page, one_line, tell
-from corpus.dates import find_date
-from corpus.furniture import is_prose, word_count
-from corpus.metadata import Facts, split_names
+from corpus.clean import Page, tell
+from corpus.furniture import is_prose
+from corpus.metadata import Facts
 from corpus.printed import Line, Link, Piece, lines_of
+from corpus.properties import Properties, properties_of
 from corpus.raw import SAVE_AS
 from corpus.tags import Part, Tags, read_tags
 from corpus.typeset import read_print
@@ -36,50 +34,31 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 # A newspaper has a hundred pages with 40,000 letters each at most; what goes far beyond was made to fill the memory.
 MOST_PAGES, MOST_LETTERS, _MOST_ON_A_PAGE = 2_000, 5_000_000, 300_000
-_MOST_LINKS = 2_000
-# Seconds of processor time for one PDF.
-_LONGEST_READING = 60.0
-_PDF_LIMITS = {
-    **dict.fromkeys(("zlib_maximum_output_length", "lzw_maximum_output_length", "run_length_maximum_output_length"), 30_000_000),
+_MOST_LINKS = 1_000
+# Seconds of processor time for one PDF; a page takes a tenth of one.
+_LONGEST_READING = 30.0
+_UNPACKED = ("zlib_maximum_output_length", "lzw_maximum_output_length", "run_length_maximum_output_length")
+# Bytes when unpacked of what holds the structure of a PDF, and of the content of one page.
+_STRUCTURE_LIMITS = {**dict.fromkeys(_UNPACKED, 4_000_000), "page_tree_maximum_entries": 2 * MOST_PAGES}
+_PAGE_LIMITS = {
+    **dict.fromkeys(_UNPACKED, 30_000_000),
     **{"stream_decoding_work_maximum_length": 60_000_000, "stream_parsing_work_maximum_count": 1_000_000},
-    **{"page_tree_maximum_entries": 2 * MOST_PAGES, "zlib_maximum_recovery_input_length": 1_000_000},
 }
 # The XML of a Word document: bytes when unpacked, and marks of markup; and the files beside it. Pictures are not unpacked.
 _MOST_XML, _MOST_MARKS, _MOST_FILES = 30_000_000, 1_000_000, 2_000
 # What the libraries raise, besides errors of their own, where a file is damaged; those of lxml are syntax errors.
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError, EOFError)
 
-_BROWSER = re.compile(r"Mozilla/|Chrom|Skia|Firefox|Safari|wkhtml", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"\S*|microsoft (?:word|powerpoint|publisher)\b.*|(?:untitled|tanpa judul|word document|(?:document|dokumen|layout) ?\d*)\b.{0,9}"
-    r"|.*\.(?:docx?|dotx?|indd|pdf|rtf|odt|html?|mht|qxp|p65|pmd|ai|eps|cdr|txt|pages|tmp)|(?:https?|file|about):.*",
-    re.IGNORECASE,
-)
-_NO_PERSON = re.compile(
-    r"\b(?:user|admin\w*|owner|office|microsoft|windows|adobe|acer|asus|lenovo|inc|ltd|llc|pt|cv|tim|team|redaksi|humas|biro|dinas"
-    r"|kementerian|ministry|media|press|staf\w*|kantor|bagian|komputer|computer|laptop|python)\b",
-    re.IGNORECASE,
-)
 _TOO_LARGE = f"This PDF is too large or too complicated to be read; keep only the pages of one article, or {SAVE_AS}."
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a file tells of itself: title, author, the program that made it, and the day on which that did."""
-
-    title: str
-    author: str
-    program: str = ""
-    made: date | None = None
 
 
 def clean_pdf(data: bytes) -> tuple[Page, Facts]:
     """The story of a PDF, and the headline, address and author that it gives; UserError where it cannot be read or holds no text."""
     pages, told = _read_pdf(data)
-    story = read_print(pages, _title(told.title), bool(_BROWSER.search(told.program)), told.made)
+    story = read_print(pages, told.title, told.by_browser, told.made)
     if not story.blocks:
         raise UserError(f"The pages of this PDF are pictures or empty; run text recognition (OCR) over it, or {SAVE_AS}.")
-    return tell(story.blocks), Facts(title=story.title, url=story.url, authors=_people(told.author))
+    return tell(story.blocks), Facts(title=story.title, url=story.url, authors=told.authors)
 
 
 def clean_docx(data: bytes) -> tuple[Page, Facts]:
@@ -89,27 +68,10 @@ def clean_docx(data: bytes) -> tuple[Page, Facts]:
     titles = [one.block.text for one in paragraphs if one.style == "title"]
     title = next(iter(titles + [one.block.text for one in paragraphs[:over] if one.block.heading]), None)
     blocks = [one.block for one in paragraphs if one.block.text != title]
-    return tell(blocks), Facts(title=title or _title(told.title) or None, authors=_people(told.author))
+    return tell(blocks), Facts(title=title or told.title or None, authors=told.authors)
 
 
-def _told(entries: DocumentInformation) -> _Told:
-    """What the entries of a PDF tell of it."""
-    program = f"{entries.creator or ''} {entries.producer or ''}"
-    return _Told(entries.title or "", entries.author or "", program, find_date(str(entries.creation_date_raw or "")[2:10]))
-
-
-def _title(text: str) -> str:
-    """The title that a file gives itself, nothing if it is a file name or what a program wrote there."""
-    title = one_line(text)
-    return "" if _NO_TITLE.fullmatch(title) else title
-
-
-def _people(text: str) -> tuple[str, ...]:
-    """The people, with first and last name, among those who a file says made it."""
-    return tuple(name for name in split_names(one_line(text)) if word_count(name) > 1 and not _NO_PERSON.search(name))
-
-
-def _read_pdf(data: bytes) -> tuple[list[list[Line]], _Told]:
+def _read_pdf(data: bytes) -> tuple[list[list[Line]], Properties]:
     """The printed lines of each page, and what the file tells of itself."""
     damaged = f"This PDF is damaged or no PDF at all; save or print it again, or {SAVE_AS}."
     locked = f"This PDF is locked with a password; print it into a new PDF without one, or {SAVE_AS}."
@@ -117,28 +79,43 @@ def _read_pdf(data: bytes) -> tuple[list[list[Line]], _Told]:
         raise UserError(damaged)
     end = time.thread_time() + _LONGEST_READING
     try:
-        with apply_configuration(None, **_PDF_LIMITS):
+        with apply_configuration(None, **_STRUCTURE_LIMITS):
             reader = PdfReader(BytesIO(data))
             if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
                 raise UserError(locked)
             if len(reader.pages) > MOST_PAGES:
                 raise UserError(_TOO_LARGE)
-            root = reader.root_object
-            tags = read_tags(root["/StructTreeRoot"], lambda: _check(False, end)) if "/StructTreeRoot" in root else {}
-            pages: list[list[Line]] = []
-            letters = 0
-            for number, page in enumerate(reader.pages):
-                pages.append(lines_of(_pieces(page, tags, end), number, _links(page)))
-                letters += sum(len(line.text) for line in pages[-1])
-                if letters > MOST_LETTERS:
-                    raise UserError(_TOO_LARGE)
-            return pages, _told(reader.metadata or DocumentInformation())
+            entries = reader.metadata or DocumentInformation()
+            told = properties_of(entries.title, entries.author, f"{entries.creator} {entries.producer}", entries.creation_date_raw)
+            tags = _tags(reader, end)
+        with apply_configuration(None, **_PAGE_LIMITS):
+            return _printed_pages(reader, tags, end), told
     except DependencyError as error:  # a cipher that is not installed
         raise UserError(locked) from error
     except LimitReachedError as error:
         raise UserError(_TOO_LARGE) from error
     except (PyPdfError, zlib.error, *_DAMAGED) as error:
         raise UserError(damaged) from error
+
+
+def _printed_pages(reader: PdfReader, tags: Tags, end: float) -> list[list[Line]]:
+    """The printed lines of each page."""
+    pages: list[list[Line]] = []
+    letters = 0
+    for number, page in enumerate(reader.pages):
+        pages.append(lines_of(_pieces(page, tags, end), number, _links(page)))
+        letters += sum(len(line.text) for line in pages[-1])
+        _check(letters > MOST_LETTERS, end)
+        reader.resolved_objects.clear()  # one unpacked page in memory at a time
+    return pages
+
+
+def _tags(reader: PdfReader, end: float) -> Tags:
+    """The structure of a PDF; none where it has none, or a damaged one, without which its text can still be read."""
+    try:
+        return read_tags(reader.root_object["/StructTreeRoot"], lambda: _check(False, end))
+    except (PyPdfError, *_DAMAGED):
+        return {}
 
 
 @dataclass(slots=True)
@@ -204,25 +181,28 @@ def _form(frame: _Frame, operands: Sequence[Any], matrix: list[float]) -> _Frame
 
 
 def _links(page: PageObject) -> list[Link]:
-    """The areas of a page that are links."""
+    """The areas of a page that are links, up to a damaged one."""
     found: list[Link] = []
-    for reference in itertools.islice(page.annotations or (), _MOST_LINKS):
-        annotation = reference.get_object()
-        action = annotation.get("/A", annotation).get_object()
-        if "/URI" in action:
-            left, lower, right, upper = (float(edge) for edge in annotation["/Rect"])
-            found.append(Link(left, lower, right, upper, str(action["/URI"])))
+    try:
+        for reference in itertools.islice(page.annotations or (), _MOST_LINKS):
+            annotation = reference.get_object()
+            action = annotation.get("/A", annotation).get_object()
+            if "/URI" in action:
+                left, lower, right, upper = (float(edge) for edge in annotation["/Rect"])
+                found.append(Link(left, lower, right, upper, str(action["/URI"])))
+    except (PyPdfError, *_DAMAGED):
+        pass
     return found
 
 
-def _read_docx(data: bytes) -> tuple[list[Paragraph], _Told]:
+def _read_docx(data: bytes) -> tuple[list[Paragraph], Properties]:
     """The paragraphs of a Word document, and what it tells of itself."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UserError(f"This Word document is locked with a password or of the old kind; save it without one as .docx, or {SAVE_AS}.")
     try:
         document = docx.Document(_unpacked(data))
         entries = document.core_properties
-        told = _Told(entries.title, entries.author)
+        told = properties_of(entries.title, entries.author)
         return list(read_paragraphs(document.element.body, read_styles(document.styles.element))), told
     except (OpcError, PythonDocxError, zipfile.BadZipFile, zlib.error, SyntaxError, *_DAMAGED) as error:
         raise UserError(f"This Word document is damaged or none at all; save it again as .docx, or {SAVE_AS}.") from error

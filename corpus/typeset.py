@@ -94,6 +94,8 @@ def _without_margins(pages: Sequence[Sequence[Line]], title: str, addressed: boo
     edges = [frozenset(_edges(lines)) for lines in pages]
     counts = Counter(key for lines, edge in zip(pages, edges, strict=True) for key in {_pattern(line, line in edge) for line in lines})
     often = {key for key, count in counts.items() if count >= max(2, _REPEATED_SHARE * len(pages))}
+    if sum(len(key[0]) * counts[key] for key in often) > 0.9 * sum(len(key[0]) * count for key, count in counts.items()):
+        often = set()  # not headers, but the same pages twice
     seen: set[tuple[str, int, int]] = set()
     for lines, edge in zip(pages, edges, strict=True):
         kept = []

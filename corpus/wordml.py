@@ -52,16 +52,16 @@ class Paragraph:
 
 def read_styles(sheet: Iterable[Any]) -> dict[str, Style]:
     """The styles in the elements of a style sheet, by their ids."""
-    elements = {element.get(_ID): element for element in sheet if element.get(_ID)}
+    told = {element.get(_ID): (_value(element, "name").casefold(), _value(element, "basedOn"), _hides(element)) for element in sheet}
     styles: dict[str, Style] = {}
-    for key in elements:
+    for key in told:
         names: list[str] = []
         hidden: bool | None = None
         based = key
-        while based in elements and len(names) < _MOST_BASES:
-            names.append(_value(elements[based], "name").casefold())
-            hidden = _hides(elements[based]) if hidden is None else hidden
-            based = _value(elements[based], "basedOn")
+        while based in told and len(names) < _MOST_BASES:
+            name, based, hides = told[based]
+            names.append(name)
+            hidden = hides if hidden is None else hidden
         styles[key] = Style(next((name for name in names if _TELLING.fullmatch(name)), ""), bool(hidden))
     return styles
 
