@@ -16,8 +16,8 @@ from typing import BinaryIO
 from corpus.article import Article, UserError
 from corpus.exported import COLUMNS, as_cells, as_markdown, with_checksum
 
-# ZIP knows no earlier day.
-_FIRST_DAY = date(1980, 1, 1)
+# ZIP knows no other days.
+_FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2107, 12, 31)
 _LONGEST_NAME = 60
 _ENDINGS = {".jsonl": "jsonl", ".csv": "csv", ".zip": "md"}
 
@@ -66,7 +66,7 @@ def _markdown(articles: Iterable[Article], file: BinaryIO) -> None:
     """A ZIP of Markdown pages with front matter, named by day, title and id."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for article in articles:
-            day = max(article.published or _FIRST_DAY, _FIRST_DAY)
+            day = min(max(article.published or _FIRST_DAY, _FIRST_DAY), _LAST_DAY)
             entry = zipfile.ZipInfo(_name(article), (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, as_markdown(article).encode("utf-8", "replace"))
