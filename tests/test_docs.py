@@ -15,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
-HELPFUL = {"app.py": ["app.py"], "index": ["-m", "index"], "assistant": ["-m", "assistant"]}
+CORPUS = ("list", "show", "add", "remove", "export")
+HELPFUL = {"app.py": ["app.py"], "index": ["-m", "index"], "assistant": ["-m", "assistant"]} | {
+    f"corpus {command}": ["-m", "corpus", command] for command in CORPUS
+}
 
 
 def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedProcess[str]:
@@ -53,6 +56,12 @@ def test_every_option_is_in_the_readme_and_the_other_way_round(command: str, tmp
     rows = [line.split("|")[1:3] for line in README.splitlines() if line.startswith("| `--")]
     promised = {option for options, of in rows if command in of or of.strip() == "all" for option in re.findall(r"--[a-z]+", options)}
     assert offered == promised
+
+
+def test_every_command_of_the_corpus_is_in_the_readme(tmp_path: Path) -> None:
+    offered = re.findall(r"^    ([a-z]+) ", run("-m", "corpus", "--help", data=tmp_path).stdout, re.MULTILINE)
+    assert tuple(offered) == CORPUS
+    assert [command for command in CORPUS if f"`{command}`" not in README] == []
 
 
 def test_every_link_leads_somewhere() -> None:
