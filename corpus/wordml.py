@@ -116,7 +116,7 @@ def _divided(text: str) -> list[str]:
     parts: list[str] = []
     for section in re.split(r"\n\s*\n", text):
         for number, line in enumerate(filter(None, map(one_line, section.split("\n")))):
-            goes_on = number > 0 and not is_closed(parts[-1]) and not is_label(parts[-1])
+            goes_on = number > 0 and not is_closed(parts[-1]) and (line[0].islower() or not is_label(parts[-1]))
             parts[len(parts) - goes_on :] = [f"{parts[-1]} {line}" if goes_on else line]
     return parts
 
