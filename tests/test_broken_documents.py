@@ -86,9 +86,7 @@ def test_a_damaged_pdf_is_refused(data: bytes) -> None:
         raw_pdf(b"3 0 R", PAGE, packed(bytes(31_000_000)), FONT),
         raw_pdf(b"3 0 R", PAGE, packed(LONG), FONT),
         raw_pdf(b"3 0 R", PAGE, packed(b"q " * 1_000_001), FONT),
-        raw_pdf(
-            b"3 0 R", PAGE, packed(b"/X Do"), FONT, packed(b"BT /F 9 Tf (" + b"a" * 400_000 + b") Tj ET", b"/Subtype/Form/Type/XObject")
-        ),
+        raw_pdf(b"3 0 R", PAGE, packed(b"/X Do"), FONT, packed(LONG, b"/Type/XObject/Subtype/Form/Resources<</Font<</F 5 0 R>>>>")),
     ],
     ids=["pages", "many pages", "deep", "unpacked", "letters", "operators", "form"],
 )
