@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -75,16 +75,32 @@ class Pages:
     def put(self, root: Path, path: Path, mark: str, pages: Iterable[Found]) -> None:
         """Keep what a file holds, in place of what it held before; what is not complete does not count.
 
-        Two processes may read one folder at the same time, and then both keep the same.
+        Two processes may read one folder at the same time: both keep the same, and neither sees that a file of a few pages holds none.
         """
         name = os.fsencode(path)
+        batches = in_batches(pages, BATCH)
+        first, second = next(batches, []), next(batches, None)
+        if second is None:
+            with self._database.writing():
+                self.forget([name])
+                self._insert(name, 0, first)
+                self._count(root, name, mark)
+            return
         self.forget([name])
-        for number, batch in enumerate(in_batches(pages, BATCH)):
-            rows = [
-                (name, number * BATCH + place, page.place, page.reason, page.id, page.rank, page.outlet, page.lines, page.article)
-                for place, page in enumerate(batch)
-            ]
-            self._database.write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        for number, batch in enumerate(chain([first, second], batches)):
+            self._insert(name, number * BATCH, batch)
+        self._count(root, name, mark)
+
+    def _insert(self, name: bytes, number: int, pages: list[Found]) -> None:
+        """Write pages of a file, the first of them under that number."""
+        rows = [
+            (name, number + place, page.place, page.reason, page.id, page.rank, page.outlet, page.lines, page.article)
+            for place, page in enumerate(pages)
+        ]
+        self._database.write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _count(self, root: Path, name: bytes, mark: str) -> None:
+        """Let the pages of a file count from now on."""
         self._database.write("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root), mark)])
 
     def forget(self, names: Iterable[bytes]) -> None:

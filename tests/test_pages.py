@@ -257,3 +257,17 @@ def test_folders_are_kept_apart(pages: Pages, folder: Path) -> None:
     assert list(pages.articles(folder)) == [one]
     assert list(pages.articles(folder / "other")) == [two]
     assert pages.holders("one") == [folder / "other" / "a", folder / "a"]
+
+
+def test_while_a_file_is_read_again_another_process_still_sees_what_it_held(tmp_path: Path, folder: Path, pages: Pages) -> None:
+    article = made_article("x", STORY.format("six"))
+    pages.put(folder, folder / "a.txt", "mark", [found("", article)])
+    with Pages(tmp_path / "catalogue.db") as other:
+
+        def _read() -> Iterator[Found]:
+            assert list(other.articles(folder)) == [article]
+            yield found("", replace(article, title="Changed"))
+            assert list(other.articles(folder)) == [article]
+
+        pages.put(folder, folder / "a.txt", "later", _read())
+        assert [seen.title for seen in other.articles(folder)] == ["Changed"]
