@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from corpus.article import Refusal, UserError
 from corpus.clean import one_line
 from corpus.columns import HTML, TEXT, cells_of, column, facts_of, has_text, text_of
+from corpus.exported import exported_page
 from corpus.lines import text_lines
 from corpus.objects import TOO_LONG, Row, json_lines, json_rows
 from corpus.raw import LARGEST, Raw
@@ -64,6 +65,8 @@ def _page(name: str, number: int, row: Any) -> Raw | Refusal:
     place = f"{name}/row {number}" if number else name
     if isinstance(row, UserError):
         return Refusal(Path(place), str(row))
+    if isinstance(row, dict) and (page := exported_page(row)):
+        return Raw(f"{place}.md", page)
     cells = cells_of(row) if isinstance(row, dict) else {}
     found = text_of(cells)
     if found is None:
