@@ -83,7 +83,9 @@ _COMMENTS = _one_of(
     r"\d*\s*(?:komentar|comments?)(?:\s*\(?\d+\)?)?|(?:leave|write|post|add) a (?:comment|reply)|comments are closed",
     r"(?:tulis|kirim|beri|tinggalkan) komentar.{0,40}|join the conversation|kolom komentar",
 )
-_NOTES = _one_of(r"notes? (?:to|for) editors?|catatan (?:untuk|bagi) (?:editor|redaksi)|(?:media|press) contacts?|kontak media|about the author")
+_NOTES = _one_of(
+    r"notes? (?:to|for) editors?|catatan (?:untuk|bagi) (?:editor|redaksi)|(?:media|press) contacts?|kontak media|about the author"
+)
 _TAGS = _one_of(r"(?:tags?|topik|topics?|kata kunci)(?:\s*[:#].{0,200}| (?:terkait|terpopuler|populer).{0,60}|\s[^.]{0,100}|)", end="$")
 _LIST_TITLE = _one_of(
     r"(?:(?:berita|artikel|video|topik|kabar|info)\s+)?(?:terkini|terbaru|terkait|terpopuler|populer|rekomendasi|pilihan|lainnya|lain)",

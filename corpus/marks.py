@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,9 +18,24 @@ from corpus.metadata import PUBLISHERS, Facts, clean_url, outlet_name, split_nam
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Report")
 _DATE_METAS = (
     *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "content_publisheddate"),
-    *("parsely-pub-date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date"),
+    *(
+        "parsely-pub-date",
+        "pubdate",
+        "publisheddate",
+        "pdate",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dc.date",
+        "date",
+    ),
 )
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "dcterms.modified")
+_FIRST_PAGES = ("home", "beranda", "halaman utama", "homepage", "depan")
+# Templates write the first day of computers' time where no date is known.
+_NO_DAY = date(1970, 1, 1)
 _AUTHOR_METAS = ("author", "content_author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
 
 
@@ -31,6 +47,7 @@ class Marks:
     json_ld: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     title: str = ""
     canonical: str = ""
@@ -39,56 +56,102 @@ class Marks:
 
 def markup_facts(marks: Marks) -> Facts:
     """What JSON-LD, else meta elements, else headings and time elements say."""
-    linked = _linked_data(marks.json_ld)
-    meta = marks.meta
+    things = list(_linked_data(marks.json_ld))
+    linked, meta = _article(things), marks.meta
     url = next((u for u in (clean_url(v) for v in (marks.canonical, meta.get("og:url", ""), *_urls(linked))) if u), None)
-    site = _name(linked.get("publisher")) or meta.get("og:site_name") or meta.get("application-name") or meta.get("publisher")
-    publisher = outlet_name(site or (_host(url) if url else None))
-    headline = linked.get("headline") or linked.get("name")
-    titles = (
-        html.unescape(headline) if isinstance(headline, str) else "",  # unlike attributes, scripts reach us as written
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        *marks.headings,
-        marks.title,
-    )
-    dates = (str(linked.get("datePublished", "")), *(meta.get(name, "") for name in _DATE_METAS), *marks.times)
-    sources = (
-        _people(linked.get("author")),
-        *map(split_names, (meta.get(name, "") for name in _AUTHOR_METAS)),
-        *map(split_names, marks.bylines),
-    )
-    authors = next((names for names in sources if names), ())
-    published = next((text for text in dates if find_date(text)), "")
+    sites = _sites(things, linked, marks, url)
+    site = next(iter(sites), None)
+    dates = [str(linked.get("datePublished", "")), *(meta.get(name, "") for name in _DATE_METAS), *marks.times]
+    published = next((text for text in dates if (day := find_date(text)) and day > _NO_DAY), "")
     changes = (str(linked.get("dateModified", "")), *(meta.get(name, "") for name in _CHANGE_METAS))
-    updated = next((day for day in map(find_date, changes) if day), None)
-    first, clock = find_date(published), find_time(published)
-    section = linked.get("articleSection") or meta.get("article:section")
+    changed = next((text for text in changes if find_date(text)), "")
+    section = linked.get("articleSection") or meta.get("article:section") or next(reversed(_trail(things, marks)), None)
     return Facts(
-        title=_title(titles, marks.headings, site),
+        title=_title(_titles(linked, marks), marks.headings, sites),
         url=url,
-        publisher=publisher,
-        published=first,
-        published_time=clock,
-        updated=updated if first and updated and updated > first else None,  # templates write it on every page
-        section=_name(section),
-        authors=tuple(name for name in authors if name.casefold() != (publisher or "").casefold()),
+        publisher=outlet_name(site or (_host(url) if url else None)),
+        published=find_date(published),
+        authors=next((names for names in _authors(linked, marks, sites, url) if names), ()),
         language=language_code(marks.language or meta.get("og:locale", "") or str(linked.get("inLanguage", ""))),
+        published_time=find_time(published),
+        updated=_change(published, changed),
+        section=_name(section),
     )
 
 
-def _linked_data(scripts: Iterable[str]) -> Mapping[str, Any]:
-    """The first object of the JSON-LD scripts that describes an article, an empty one if none does."""
+def _titles(linked: Mapping[str, Any], marks: Marks) -> tuple[str, ...]:
+    """The headlines that the markup gives, the most trustworthy first."""
+    headline = linked.get("headline") or linked.get("name")
+    told = html.unescape(headline) if isinstance(headline, str) else ""  # unlike attributes, scripts reach us as written
+    return (told, marks.meta.get("og:title", ""), marks.meta.get("twitter:title", ""), *marks.headings, marks.title)
+
+
+def _sites(things: Sequence[Mapping[str, Any]], linked: Mapping[str, Any], marks: Marks, url: str | None) -> list[str]:
+    """The names that the outlet gives itself, the most trustworthy first; the name of a part of its site is none."""
+    organizations = [thing for thing in things if thing.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization")]
+    meta, parted = marks.meta, re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", marks.title)
+    host = urlsplit(url or "").netloc.replace("-", "")
+    known = parted and (parted[1] in _titles(linked, marks)[:-1] or "".join(parted[2].split()).casefold() in host)
+    names = [_name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), meta.get("publisher")]
+    names += [_name(thing) for thing in organizations] + [parted[2] if parted and known else None]
+    parts = urlsplit(url or "").path.casefold().split("/")
+    return [name for name in names if name and name.casefold() not in parts]
+
+
+def _authors(linked: Mapping[str, Any], marks: Marks, sites: Sequence[str], url: str | None) -> Iterator[tuple[str, ...]]:
+    """The people who wrote the article by each source that names some; the outlet itself is nobody."""
+    host = urlsplit(url or "").netloc.replace("-", "")
+    metas = (marks.meta.get(name, "") for name in _AUTHOR_METAS)
+    for names in (_people(linked.get("author")), *map(split_names, metas), *map(split_names, marks.bylines)):
+        own = {name.casefold() for name in (*sites, *(outlet_name(site) or "" for site in sites))}
+        yield tuple(name for name in names if name.casefold() not in own and "".join(name.split()).casefold() not in host)
+
+
+def _change(published: str, changed: str) -> date | None:
+    """The day of a change after publication; templates write the same moment on every page."""
+    first, last = find_date(published), find_date(changed)
+    if not first or not last or last < first:
+        return None
+    return last if last > first or (find_time(changed) or find_time(published)) != find_time(published) else None
+
+
+def _trail(things: Sequence[Mapping[str, Any]], marks: Marks) -> list[str]:
+    """The names of the parts of the site that lead to the page, without its first page and the page itself."""
+    lists = [thing.get("itemListElement") for thing in things if thing.get("@type") == "BreadcrumbList"]
+    listed = [_name(part.get("item") if isinstance(part.get("item"), dict) else part) for part in _dicts(lists[:1])]
+    titles = {" ".join(title.split()) for title in (*marks.headings, marks.title, marks.meta.get("og:title", ""))}
+    for names in (listed, marks.trail):
+        if kept := [name for name in names if name and name.casefold() not in _FIRST_PAGES and name not in titles and len(name) < 60]:
+            return kept
+    return []
+
+
+def _dicts(values: object) -> Iterator[Mapping[str, Any]]:
+    """The objects in nested lists."""
+    for value in values if isinstance(values, list) else []:
+        if isinstance(value, dict):
+            yield value
+        else:
+            yield from _dicts(value)
+
+
+def _linked_data(scripts: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """The objects of the JSON-LD scripts."""
     for script in scripts:
         try:
             data = json.loads(re.sub(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$", "", script), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(data, depth=4):
-            kinds = thing.get("@type")
-            if any(isinstance(kind, str) and kind.endswith(_ARTICLE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-                return thing
-    return {}
+        yield from _things(data, depth=4)
+
+
+def _article(things: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The object that describes the article, else one that describes the page as published, an empty one if none does."""
+    for thing in things:
+        kinds = thing.get("@type")
+        if any(isinstance(kind, str) and kind.endswith(_ARTICLE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            return thing
+    return next((thing for thing in things if "datePublished" in thing), {})
 
 
 def _things(data: object, depth: int) -> Iterator[Mapping[str, Any]]:
@@ -131,14 +194,21 @@ def _host(url: str) -> str:
     return next((domain for domain in PUBLISHERS if host.endswith(f".{domain}")), host)
 
 
-def _title(titles: Iterable[str], headings: Sequence[str], site: str | None) -> str | None:
-    """The first title, whole where it is cut off but a heading is not, without the outlet's name at its end."""
-    title = next((" ".join(title.split()) for title in titles if title.strip()), None)
-    if title is None:
+def _title(titles: Sequence[str], headings: Sequence[str], sites: Sequence[str]) -> str | None:
+    """The first title that another one bears out, else the first; whole where it is cut off but a heading is not, without the outlet's name."""
+    able = [" ".join(title.split()) for title in titles if title.strip()]
+    if not able:
         return None
+    title = next((one for number, one in enumerate(able) if any(_alike(one, other) for other in able[number + 1 :])), able[0])
     stem = re.sub(r"\s*(?:\.\.\.|…)$", "", title)
     title = next((h for h in headings if stem != title and h.startswith(stem)), title)
     cut = re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", title)
-    if cut and (cut[2].casefold() == (site or "").casefold() or any(h == cut[1] for h in headings)):
+    if cut and (cut[2].casefold() in {site.casefold() for site in sites} or any(h == cut[1] for h in headings)):
         return cut[1]
-    return title
+    return next((h for h in headings if re.fullmatch(rf"[^|:]{{2,30}}\s*\|\s*{re.escape(h)}", title)), title)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles share half of the words of the shorter one."""
+    first, second = (set(re.findall(r"\w+", title.casefold())) for title in (one, other))
+    return 2 * len(first & second) >= min(len(first), len(second)) > 0

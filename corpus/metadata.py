@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, time
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -61,15 +61,32 @@ _BY = re.compile(
 )
 _DESK_BYLINE = re.compile(r"(\S.{2,50}) - detik\w+")
 _ROLE = re.compile(
-    r"\b(?:editors?|reporters?|correspondents?|journalists?|wartawan|jurnalis|koresponden|redaktur|news|desk|staff|writer|penulis|kontributor)\b",
+    r"\b(?:editors?|reporters?|correspondents?|journalists?|wartawan|jurnalis|koresponden|redaktur|news|desk|staff|writer|penulis|kontributor|admin|administrator|tim|team|redaksi)\b",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|yclid|msclkid|ref|ref_src|source|from|cmpid|smid|ocid|at_\w+|page=all|amp)$", re.IGNORECASE
 )
 _CHANGED = re.compile(r"updated?\b|modified|diperbarui|pembaruan", re.IGNORECASE)
+# No clock is further ahead of UTC, or behind it.
+MOST_AHEAD = timedelta(hours=14)
 # A page's head holds no more lines than this; what stands further off belongs to a menu.
 _HEAD_LINES = 40
+
+
+def local(told: Facts, shown: Facts) -> Facts:
+    """What the markup told, with day and clock as the page shows them where both are one moment: markup often counts in UTC."""
+    if not (told.published and told.published_time and shown.published and shown.published_time):
+        return told
+    moment = datetime.combine(told.published, told.published_time.replace(second=0))
+    seen = datetime.combine(shown.published, shown.published_time.replace(second=0))
+    if moment.utcoffset() != timedelta():
+        return told
+    ahead = seen.replace(tzinfo=UTC) - moment
+    known = seen.utcoffset() == ahead or (seen.tzinfo is None and ahead % timedelta(hours=1) == timedelta())
+    if not known or abs(ahead) > MOST_AHEAD:
+        return told
+    return replace(told, published=shown.published, published_time=shown.published_time.replace(tzinfo=timezone(ahead)))
 
 
 def merge(*parts: Facts) -> Facts:
@@ -134,6 +151,7 @@ def front_matter_facts(values: Mapping[str, Any]) -> Facts:
 def clean_url(address: str) -> str | None:
     """The web address without what tracks its reader and without fragment; None unless it is http or https and names a page, not a site."""
     try:
+        address.encode()  # a lone half of a character is no part of an address
         parts = urlsplit(address.strip())
         host = (parts.hostname or "").lower() + (f":{parts.port}" if parts.port else "")
     except ValueError:
@@ -167,9 +185,9 @@ def split_names(text: str) -> tuple[str, ...]:
     """The names of people in a byline, without what introduces them, their offices and the editor."""
     names: list[str] = []
     for part in re.split(r"\s*[,;|&/]\s*|\s+(?:and|dan)\s+|\s+[-–—·•]\s+", text[:300]):
-        name = re.sub(r"^(?:penulis|oleh|by|reporter|pewarta|jurnalis)\s*:?\s+", "", " ".join(part.split()), flags=re.IGNORECASE).strip(
-            " .:*"
-        )
+        name = re.sub(
+            r"^(?:penulis|oleh|by|from|dari|reporter|pewarta|jurnalis)\s*:?\s+", "", " ".join(part.split()), flags=re.IGNORECASE
+        ).strip(" .:*")
         shaped = name and not name[0].islower() and not re.search(r"[\d@:<>]|\.(?:com|id)\b", name) and word_count(name) <= 5
         if shaped and not _ROLE.search(name) and not re.fullmatch(r"\w{1,2}\.\w{1,4}", name) and name not in names:
             names.append(name)

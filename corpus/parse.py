@@ -12,10 +12,11 @@ import yaml  # type: ignore[import-untyped]
 from corpus.article import Article, UserError
 from corpus.clean import Page, clean_markdown, clean_text, one_line
 from corpus.decode import decode, kind_of_bytes
+from corpus.documents import clean_docx, clean_pdf
 from corpus.exported import restored
 from corpus.language import detect_language
 from corpus.marks import markup_facts
-from corpus.metadata import Facts, front_matter_facts, identity, line_facts, merge
+from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
 from corpus.webpage import clean_html
 
@@ -108,6 +109,8 @@ FORMS: dict[str, Callable[[bytes], tuple[Page, Facts]]] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _html),
     **dict.fromkeys((".txt", ".text"), _text),
     **dict.fromkeys((".md", ".markdown"), _markdown),
+    ".pdf": clean_pdf,
+    ".docx": clean_docx,
 }
 
 
@@ -118,7 +121,8 @@ def _article(page: Page, facts: Facts) -> Article:
     if any(len(paragraph) > LONGEST_PARAGRAPH for paragraph in page.paragraphs):
         raise UserError(f"A paragraph of this page has more than {LONGEST_PARAGRAPH:,} characters, so it is no news story; {SAVE_AS}.")
     marked = markup_facts(page.marks) if page.marks else Facts()
-    known = merge(facts, marked, line_facts(page.head, page.near, page.paragraphs, page.tail))
+    shown = line_facts(page.head, page.near, page.paragraphs, page.tail)
+    known = merge(facts, local(marked, shown), shown)
     first = page.paragraphs[0]
     title = one_line(known.title or "") or (first if len(first) <= LONGEST_TITLE else first[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…")
     # A headline repeated over the story is no paragraph, unless it is the story's first sentence that serves as headline.
@@ -132,7 +136,7 @@ def _article(page: Page, facts: Facts) -> Article:
         url=known.url,
         publisher=publisher,
         published=known.published,
-        authors=tuple(name for name in map(one_line, known.authors) if name),
+        authors=tuple(name for name in map(one_line, known.authors) if name and name.casefold() != (publisher or "").casefold()),
         # What a person wrote counts most; what a page's template claims is often wrong.
         language=facts.language or detect_language(text) or known.language,
         agency=one_line(known.agency or "") or None,

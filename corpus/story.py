@@ -147,7 +147,9 @@ def _cards(inside: Sequence[tuple[Piece, int]], container: frozenset[int]) -> fr
     return frozenset(
         number
         for number, pieces in members.items()
-        if pieces[0].block.linked and word_count(pieces[0].block.text) >= CARD_WORDS and sum(is_prose(piece.block.text) for piece in pieces) <= 2
+        if pieces[0].block.linked
+        and word_count(pieces[0].block.text) >= CARD_WORDS
+        and sum(is_prose(piece.block.text) for piece in pieces) <= 2
     )
 
 

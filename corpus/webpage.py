@@ -43,7 +43,8 @@ _SLANTED, _BOLD = _words("em i"), _words("b strong")
 _ITEMS = _words("li td th dd tr")
 _WHOLE = _words("html body head article main h1 title")  # never furniture by name: the class of a page tells of its parts
 _HIDDEN_NAMES = _words("visually visuallyhidden sr sronly screenreader")  # read aloud only
-_BYLINE_NAMES = _words("author byline penulis writer")
+_BYLINE_NAMES = _words("author byline penulis writer contributor")
+_TRAIL_NAMES = _words("breadcrumb breadcrumbs")
 # Stands for a line break in collected text; the parser lets no such character through.
 _BREAK = "\x00"
 # The cells of a table of facts are short, in characters; longer ones make a page's layout.
@@ -60,6 +61,7 @@ class _Page:
     pieces: list[Piece] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
     bylines: list[tuple[int, str]] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
 
 
 def clean_html(source: str) -> Page:
@@ -76,6 +78,7 @@ def clean_html(source: str) -> Page:
         json_ld=json_ld,
         times=tuple(text for place, text in page.times if place <= story.first),
         bylines=tuple(text for place, text in page.bylines if place <= story.first),
+        trail=tuple(page.trail),
         headings=tuple(piece.block.text for piece in page.pieces if page.elements[piece.owner].tag == "h1"),
         title=one_line(tree.findtext(".//title") or ""),
         canonical=next((link.get("href", "") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"), "")
@@ -188,11 +191,13 @@ def _note(page: _Page, element: html.HtmlElement) -> frozenset[str]:
     """The words in the names of an element, which is noted down where it may tell a time or an author."""
     if not element.attrib:
         return frozenset()
-    names = _names(*(element.get(key, "") for key in ("class", "id", "rel", "itemprop", "role")))
+    names = _names(*(element.get(key, "") for key in ("class", "id", "rel", "itemprop", "role", "aria-label")))
     if element.tag == "time":
         page.times.append((len(page.pieces), element.get("datetime") or one_line("".join(element.itertext()))))
     elif names & _BYLINE_NAMES and len(text := one_line(" ".join(element.itertext()))) < _LONGEST_BYLINE:
         page.bylines.append((len(page.pieces), text))
+    elif names & _TRAIL_NAMES and not page.trail:
+        page.trail.extend(one_line("".join(link.itertext())) for link in element.iter("a"))
     return names
 
 

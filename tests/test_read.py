@@ -110,7 +110,7 @@ def test_an_unreadable_page_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert len(list(read_articles(tmp_path, refused.append))) == 1
     assert [(refusal.path.name, refusal.reason.split(";")[0]) for refusal in refused] == [
         ("a.txt", "This page is empty"),
-        ("b.pdf", "This is a PDF"),
+        ("b.pdf", "This PDF is damaged or no PDF at all"),
     ]
 
 
