@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_a_folder_is_added_without_what_belongs_to_its_pages(add: Add, folder: P
     assert [line[:26] for line in told[:-1]] == ["Added: Jembatan 1 putus (u", "Added: Jembatan 2 putus (u"]
     assert [Path(line.split(": ")[1]).name for line in mistakes] == ["empty.html"]
     assert sorted(path.name for path in folder.iterdir()) == ["1-2.html", "1.html"]
+
+
+def test_the_pages_of_an_archive_are_told_one_by_one(add: Add, folder: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "news.zip", "w") as archive:
+        archive.writestr("a.html", page(1))
+        archive.writestr("b.html", b"")
+        archive.writestr("c.html", page(2))
+    (folder / "old.html").write_bytes(page(2))
+    status, told, mistakes = add(str(tmp_path / "news.zip"))
+    assert status == 0
+    assert [line.split(" (")[0] for line in told[:-1]] == ["Added: Jembatan 1 putus", "Already there: Jembatan 2 putus"]
+    assert [line.split(": This page")[0] for line in mistakes] == [f"Not added: {tmp_path / 'news.zip' / 'b.html'}"]
+    assert len(articles(folder)) == 2
 
 
 def test_without_a_corpus_pages_go_to_the_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.__main__ import main
 from corpus.article import UserError
 from corpus.contents import holds_pages
 from corpus.describe import Shown
@@ -82,7 +84,6 @@ def test_lines_that_many_pages_of_an_outlet_share_are_marked(tmp_path: Path) -> 
     assert (True, "Warga sudah lama menunggu pasar yang baru di sana.") in lines
 
 
-@pytest.mark.skipif(not holds_pages("a.zip"), reason="archives are not read yet")
 def test_pages_in_an_archive_are_named_by_their_place(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "news.zip", "w") as archive:
         archive.write(PAGES / "english.html", "2022/english.html")
@@ -98,6 +99,17 @@ def test_pages_in_an_archive_are_named_by_their_place(tmp_path: Path) -> None:
             look(str(tmp_path / "news.zip"), holdings)
         with pytest.raises(UserError, match=r"holds no page nope\.html"):
             look(str(tmp_path / "news.zip" / "nope.html"), holdings)
+
+
+def test_where_only_the_story_can_be_read_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = docx.Document()
+    document.add_heading("Jembatan Lempur putus", 0)
+    document.add_paragraph("Jembatan itu putus pada malam hari, kata kepala desa.")
+    document.save(str(tmp_path / "a.docx"))
+    assert main(["show", str(tmp_path / "a.docx"), "--removed", "--data", str(tmp_path / "data")]) == 0
+    told = capsys.readouterr().out
+    assert "only the story can be read" in told
+    assert told.endswith("Jembatan itu putus pada malam hari, kata kepala desa.\n")
 
 
 def test_a_change_is_told_in_sentences() -> None:
