@@ -81,7 +81,10 @@ def canonical(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text in canonical form as one paragraph."""
-    return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
+    line = " ".join(text.split())
+    if not line.isprintable():  # as hardly any line
+        line = " ".join(_visible(line).split())
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def clean_text(raw: str) -> Page:

@@ -8,6 +8,9 @@ from typing import Any
 
 import py3langid.langid  # type: ignore[import-untyped]
 
+# More of a text makes no language surer, in characters.
+SAMPLE = 1_000
+
 
 def language_code(tag: str) -> str | None:
     """The ISO 639-1 code at the start of a language tag ("id-ID", "en_US"), None if there is none; "in" is the old code of Indonesian."""
@@ -18,7 +21,7 @@ def language_code(tag: str) -> str | None:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that the text is written in, None if it is too short or too mixed to tell."""
-    sample = text[:8000]
+    sample = text[:SAMPLE]
     if len(sample) < 80:
         return None
     (first, probability), (second, _) = _identifier().rank(sample)[:2]

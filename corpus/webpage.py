@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.article import UserError
 from corpus.clean import Block, Page, one_line, tell
@@ -39,7 +39,8 @@ _BLOCK_TAGS = _words(
     "nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS = _words("h2 h3 h4 h5 h6")
-_SLANTED, _BOLD = _words("em i"), _words("b strong")
+_LOOKS = {"a": 0, "em": 1, "i": 1, "b": 2, "strong": 2}
+_NAMED = ("class", "id", "rel", "itemprop", "role", "aria-label")
 _ITEMS = _words("li td th dd tr")
 _WHOLE = _words("html body head article main h1 title")  # never furniture by name: the class of a page tells of its parts
 _HIDDEN_NAMES = _words("visually visuallyhidden sr sronly screenreader")  # read aloud only
@@ -50,7 +51,7 @@ _BREAK = "\x00"
 # The cells of a table of facts are short, in characters; longer ones make a page's layout.
 _LONGEST_CELL = 120
 _LONGEST_BYLINE = 120
-_Text = tuple[str, bool, bool, bool]  # a piece of text, whether it is part of a link, slanted, bold
+_Text = tuple[str, int, int, int]  # a piece of text, and how many open elements link, slant or embolden it
 
 
 @dataclass(slots=True)
@@ -98,19 +99,21 @@ def visible_lines(source: str) -> list[str]:
     return [piece.block.text for piece in _walk(tree).pieces]
 
 
-def _parse(source: str) -> html.HtmlElement:
+def _parse(source: str) -> etree._Element:
     """The tree of a page; UserError where there is none, or where parts of the page would be lost to the parser's limits."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
         raise UserError("This page holds no text; save it again when it is fully loaded.") from error
+    if tree is None:
+        raise UserError("This page holds no text; save it again when it is fully loaded.")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UserError("The HTML of this page is nested too deeply or too long to be read; save the page as text.")
     return tree
 
 
-def _head(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
+def _head(tree: etree._Element) -> tuple[dict[str, str], tuple[str, ...]]:
     """The meta values by lower-case name, the first of each name, and the texts of the JSON-LD scripts."""
     meta: dict[str, str] = {}
     for element in tree.xpath("//meta | //*[@itemprop]"):
@@ -136,64 +139,65 @@ def _names(*values: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+", named.lower()))
 
 
-def _walk(tree: html.HtmlElement) -> _Page:
+def _walk(tree: etree._Element) -> _Page:
     """The elements and pieces of the page in their order; two line breaks in a row divide pieces, too."""
     page = _Page()
     body = tree.find("body")
     owners: list[int] = []  # the block elements that are open
     texts: list[_Text] = []  # since the last block began or ended
-    links = slants = bolds = 0
+    looks = [0, 0, 0]  # how many elements are open that link, slant or embolden
     walk = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
+        look = _LOOKS.get(tag)
         if event == "start":
+            text = element.text
+            if look is not None:
+                looks[look] += 1
             if tag in _BLOCK_TAGS:
                 _flush(page, owners, texts)
                 owners.append(_enter(page, element, owners[-1] if owners else -1))
                 if tag == "tr" and _is_row(element):
-                    texts.extend((f" {cell}", False, False, False) for cell in element.itertext())
+                    text = " ".join(element.itertext())
                     walk.skip_subtree()
-                    continue
             elif tag == "br":
-                texts.append((_BREAK, False, False, False))
-            elif _HIDDEN_NAMES & _note(page, element):
+                text = _BREAK
+            elif _HIDDEN_NAMES & _note(page, tag, element, dict(element.items())):
+                text = None
                 walk.skip_subtree()
-                continue
-            links += tag == "a"
-            slants += tag in _SLANTED
-            bolds += tag in _BOLD
-            if element.text:
-                texts.append((element.text, links > 0, slants > 0, bolds > 0))
-            continue
-        links -= tag == "a"
-        slants -= tag in _SLANTED
-        bolds -= tag in _BOLD
-        if tag in _BLOCK_TAGS:
-            _flush(page, owners, texts)
-            owners.pop()
-        if element.tail and owners:
-            texts.append((element.tail, links > 0, slants > 0, bolds > 0))
+        else:
+            text = element.tail
+            if look is not None:
+                looks[look] -= 1
+            elif tag in _BLOCK_TAGS:
+                _flush(page, owners, texts)
+                owners.pop()
+        if text and (texts or not text.isspace()):
+            texts.append((text, *looks))
     return page
 
 
-def _enter(page: _Page, element: html.HtmlElement, parent: int) -> int:
+def _enter(page: _Page, element: etree._Element, parent: int) -> int:
     """The number of a block element that opens."""
-    tag, names = element.tag, _note(page, element)
-    hidden = element.attrib and (
-        element.get("aria-hidden") == "true" or "hidden" in element.attrib or re.search(r"display\s*:\s*none", element.get("style", ""))
+    tag, values = element.tag, dict(element.items())
+    names = _note(page, tag, element, values)
+    hidden = (
+        "hidden" in values
+        or values.get("aria-hidden") == "true"
+        or ("style" in values and re.search(r"display\s*:\s*none", values["style"]) is not None)
     )
-    furniture = tag not in _WHOLE and bool(hidden or tag in _PRUNED_TAGS or names & _FURNITURE_NAMES)
-    page.elements.append(Element(tag, f"{tag}.{element.get('class', '')}", parent, furniture, furniture and bool(names & COMMENTS)))
+    furniture = tag not in _WHOLE and (hidden or tag in _PRUNED_TAGS or not names.isdisjoint(_FURNITURE_NAMES))
+    page.elements.append(Element(tag, f"{tag}.{values.get('class', '')}", parent, furniture, furniture and bool(names & COMMENTS)))
     return len(page.elements) - 1
 
 
-def _note(page: _Page, element: html.HtmlElement) -> frozenset[str]:
+def _note(page: _Page, tag: str, element: etree._Element, values: Mapping[str, str]) -> frozenset[str]:
     """The words in the names of an element, which is noted down where it may tell a time or an author."""
-    if not element.attrib:
+    if not values:
         return frozenset()
-    names = _names(*(element.get(key, "") for key in ("class", "id", "rel", "itemprop", "role", "aria-label")))
-    if element.tag == "time":
-        page.times.append((len(page.pieces), element.get("datetime") or one_line("".join(element.itertext()))))
+    names = _names(*(values[key] for key in _NAMED if key in values))
+    if tag == "time":
+        page.times.append((len(page.pieces), values.get("datetime") or one_line("".join(element.itertext()))))
     elif names & _BYLINE_NAMES and len(text := one_line(" ".join(element.itertext()))) < _LONGEST_BYLINE:
         page.bylines.append((len(page.pieces), text))
     elif names & _TRAIL_NAMES and not page.trail:
@@ -201,7 +205,7 @@ def _note(page: _Page, element: html.HtmlElement) -> frozenset[str]:
     return names
 
 
-def _is_row(element: html.HtmlElement) -> bool:
+def _is_row(element: etree._Element) -> bool:
     """Whether a row of a table tells facts: several short cells without anything but text in them."""
     cells = list(element)
     return len(cells) > 1 and all(
@@ -212,22 +216,34 @@ def _is_row(element: html.HtmlElement) -> bool:
 
 def _flush(page: _Page, owners: Sequence[int], texts: list[_Text]) -> None:
     """Make pieces of the texts that were collected, and let them go."""
-    if not owners or not any(text.strip() for text, *_ in texts):
+    if not texts or not owners:
         texts.clear()
         return
+    if len(texts) == 1:
+        whole, *shares = texts[0]
+        linked, slanted, bold = (float(share > 0) for share in shares)
+    else:
+        whole = "".join([text[0] for text in texts])
+        linked, slanted, bold = (sum([len(text[0]) for text in texts if text[look]]) / len(whole.strip()) for look in (1, 2, 3))
+    owner, path, parts = owners[-1], tuple(owners), _parts(whole)
+    tag = page.elements[owner].tag
+    item = tag in _ITEMS
+    for part in parts:
+        heading = tag in _HEADINGS or (bold >= 0.9 and len(parts) == 1 and is_label(part))
+        block = Block(part, heading=heading, item=item, linked=linked >= (0.3 if item else 0.8))
+        page.pieces.append(Piece(block, owner, path, has_link=linked > 0, slanted=slanted >= 0.9))
+    texts.clear()
+
+
+def _parts(text: str) -> list[str]:
+    """The paragraphs of the text of one element: two line breaks divide it."""
+    text = text.replace(", opens new tab", "")  # what one agency's pages say to screen readers
+    if _BREAK not in text:
+        return [line] if (line := one_line(text)) else []
     parts: list[str] = []
-    whole = "".join(text for text, *_ in texts).replace(", opens new tab", "")  # what one agency's pages say to screen readers
-    for section in re.split(rf"{_BREAK}\s*{_BREAK}", whole):
+    for section in re.split(rf"{_BREAK}\s*{_BREAK}", text):
         for line_number, line in enumerate(filter(None, map(one_line, section.split(_BREAK)))):
             # A single break within a sentence is a matter of layout; after a sentence or a label it divides.
             goes_on = line_number > 0 and parts and not is_closed(parts[-1]) and not is_label(parts[-1])
             parts[len(parts) - 1 if goes_on else len(parts) :] = [f"{parts[-1]} {line}" if goes_on else line]
-    owner, length = owners[-1], sum(map(len, parts))
-    tag = page.elements[owner].tag
-    linked, slanted, bold = (sum(len(text[0]) for text in texts if text[look]) / max(length, 1) for look in (1, 2, 3))
-    points = linked >= (0.8 if tag not in _ITEMS else 0.3)
-    for part in parts:
-        heading = tag in _HEADINGS or (bold >= 0.9 and len(parts) == 1 and is_label(part))
-        block = Block(part, heading=heading, item=tag in _ITEMS, linked=points)
-        page.pieces.append(Piece(block, owner, tuple(owners), has_link=linked > 0, slanted=slanted >= 0.9))
-    texts.clear()
+    return parts
