@@ -95,21 +95,21 @@ def compared(lines: Sequence[str], paragraphs: Sequence[str]) -> Iterator[Line]:
 
 def _partly(lines: Sequence[str], paragraphs: Sequence[str]) -> Iterator[Line]:
     """Lines of which none is a paragraph, beside paragraphs that are parts of some of them."""
-    place = 0
+    place, words = 0, [frozenset(line.split()) for line in lines]
     for paragraph in paragraphs:
-        rests = ((number, _rest(lines[number], paragraph)) for number in range(place, len(lines)))
+        wanted = frozenset(paragraph.split())
+        able = (number for number in range(place, len(lines)) if wanted <= words[number])
+        rests = ((number, _rest(lines[number], paragraph)) for number in able)
         number, rest = next((found for found in rests if found[1] is not None), (place - 1, None))
         yield from ((False, line) for line in lines[place:number])
         yield True, paragraph
-        yield from ((False, words) for words in rest or ())
+        yield from ((False, run) for run in rest or ())
         place = number + 1
     yield from ((False, line) for line in lines[place:])
 
 
 def _rest(line: str, paragraph: str) -> list[str] | None:
     """The words of a line that are not in the paragraph, in runs; None where the paragraph is no part of the line."""
-    if len(paragraph) > len(line):
-        return None
     rest: list[str] = []
     wanted = iter(paragraph.split())
     word = next(wanted, None)
