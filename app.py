@@ -22,13 +22,18 @@ from assistant.answer import Conversation
 from assistant.ask import ask
 from assistant.labels import LABELS
 from corpus.article import UserError
+from corpus.contents import FEEDS
+from corpus.parse import FORMS
+from corpus.tables import TABLES
+from corpus.unpack import ARCHIVES
 from index.collection import Collection
 
 EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")
 SAY = gr.I18n(**LABELS)
 NEWEST = 8  # headlines on the first screen
 TICK = 0.2  # seconds between two looks at the progress of indexing
-LARGEST_UPLOAD = "20mb"
+LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
+UPLOADS = sorted({*FORMS, *ARCHIVES, *TABLES, *FEEDS})
 # The page needs nothing but itself; an article or an answer that got past the escaping could still load nothing.
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -124,9 +129,7 @@ def build(page: Page, examples: bool) -> gr.Blocks:
         conversation = gr.State(())
         with gr.Row(elem_id="top"):
             gr.HTML(markup.BRAND, elem_id="brand")
-            add = gr.UploadButton(
-                str(SAY("add")), file_count="multiple", size="sm", file_types=[".html", ".htm", ".txt", ".md"], elem_id="add"
-            )
+            add = gr.UploadButton(str(SAY("add")), file_count="multiple", size="sm", file_types=UPLOADS, elem_id="add")
             new = gr.Button(SAY("new"), size="sm", elem_id="new")
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320):
@@ -180,9 +183,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     options = parser.parse_args(arguments)
     try:
-        serve(Collection(options.corpus, options.data), options.host, options.port, examples=options.corpus is None)
+        collection = Collection(options.corpus, options.data)
+        serve(collection, options.host, options.port, examples=options.corpus is None, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -191,7 +196,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def serve(collection: Collection, host: str, port: int, examples: bool) -> None:
+def serve(collection: Collection, host: str, port: int, examples: bool, watch: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
     blocks = build(Page(collection), examples)
     try:
@@ -214,6 +219,8 @@ def serve(collection: Collection, host: str, port: int, examples: bool) -> None:
             collection.index()  # tells at once what cannot be opened
         print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
         collection.index()
+        if watch:
+            collection.follow()
         blocks.block_thread()
     finally:
         blocks.close(verbose=False)

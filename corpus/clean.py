@@ -47,7 +47,7 @@ _LINK = r"\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph-like piece of a page in canonical form; `linked` when it is nothing but a link, `told` when its place shows it is story."""
+    """One paragraph-like piece of a page in canonical form: `linked` if nothing but a link, `told` if its place shows it is story."""
 
     text: str
     heading: bool = False

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from corpus.article import Refusal
-from corpus.raw import Raw
+from corpus.article import Refusal, UserError
+from corpus.decode import decode
+from corpus.feeds import entries
+from corpus.fetch import Fetched
+from corpus.metadata import Facts
+from corpus.raw import LARGEST, Raw, check_size
+from corpus.recognize import Kind, root_of
 from corpus.tables import is_table, rows
 from corpus.unpack import is_archive, unpack
+
+FEEDS = (".xml", ".rss", ".atom")
+MOST_ENTRIES = 10_000  # of one feed; sites list a few dozen
 
 
 def holds_pages(name: str) -> bool:
     """Whether a file of that name holds pages, and is none itself."""
-    return is_archive(name) or is_table(name)
+    return is_archive(name) or is_table(name) or _is_feed(name)
 
 
 def pages_in(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
@@ -24,7 +32,7 @@ def pages_in(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
     This ends: archives in archives are refused, and mails open the mails in them themselves.
     """
     empty = True
-    for one in (unpack if is_archive(name) else rows)(name, stream):
+    for one in (unpack if is_archive(name) else rows if is_table(name) else _feed_pages)(name, stream):
         empty = False
         if isinstance(one, Raw) and holds_pages(one.name):
             yield from pages_in(one.name, BytesIO(one.data))
@@ -32,3 +40,32 @@ def pages_in(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
             yield one
     if empty:
         yield Refusal(Path(name), "This file holds no pages; put saved news pages into it, or their files into the folder.")
+
+
+def _is_feed(name: str) -> bool:
+    return PurePath(name).suffix.lower() in FEEDS
+
+
+def _feed_pages(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
+    """The articles that a saved feed holds itself; those of which it holds only the address have to be added by their addresses."""
+    try:
+        data = stream.read(LARGEST + 1)
+        check_size(len(data))
+        kind: Kind = "sitemap" if root_of(decode(data))[0] in ("urlset", "sitemapindex") else "feed"
+        listed = entries(Fetched("", data, kind), _not_followed, MOST_ENTRIES)
+    except UserError as error:
+        yield Refusal(Path(name), str(error))
+        return
+    for number, entry in enumerate(listed, 1):
+        place = f"{name}/{number}.html"
+        if entry.content is None:
+            yield Refusal(Path(place), f"The feed only points to this article; add its address {entry.link} instead.")
+            continue
+        day = entry.published.date() if entry.published else None
+        clock = entry.published.timetz() if entry.published else None
+        facts = Facts(title=entry.title, url=entry.link, published=day, authors=entry.authors, published_time=clock)
+        yield Raw(place, entry.content.encode("utf-8", "replace"), facts)
+
+
+def _not_followed(url: str) -> Fetched:
+    raise UserError(f"Saved lists of addresses are not followed; add the address {url} instead.")

@@ -62,12 +62,14 @@ _PROMOTION_OBJECT = re.compile(
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
-    r"^\W*(?:follow|send|listen|read|sign|subscribe|if you|do you|have you|are you|tell us|join|write|email|ikuti|kirim|simak|baca|unduh|gabung)\b"
+    r"^\W*(?:follow|send|listen|read|sign|subscribe|if you|do you|have you|are you|tell us|join|write|email)\b"
+    r"|^\W*(?:ikuti|kirim|simak|baca|unduh|gabung)\b"
     r"|@\w|\b(?:facebook|twitter|instagram|whatsapp|e-?mail|surel|print edition|appears in print)\b",
     re.IGNORECASE,
 )
 _READER = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Uu]s|Anda|[Kk]amu|[Kk]ami|(?:[Ss]ign|[Ss]igned) up|[Ss]ubscribe|[Nn]ewsletters?|WhatsApp|[Bb]erlangganan)\b"
+    r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Uu]s|Anda|[Kk]amu|[Kk]ami|(?:[Ss]ign|[Ss]igned) up|[Ss]ubscribe|[Nn]ewsletters?"
+    r"|WhatsApp|[Bb]erlangganan)\b"
 )
 _CREDIT = re.compile(
     r"\((?:foto|photo|dok|ilustrasi|sumber|afp|reuters|antara|ap|epa|getty|shutterstock|via)\b[^)]*\)$|\(\w+ ?/ ?\w[\w ]*\)$"

@@ -195,7 +195,7 @@ def _host(url: str) -> str:
 
 
 def _title(titles: Sequence[str], headings: Sequence[str], sites: Sequence[str]) -> str | None:
-    """The first title that another one bears out, else the first; whole where it is cut off but a heading is not, without the outlet's name."""
+    """The first title that another one bears out, else the first; whole where a heading has what was cut off, without the outlet's name."""
     able = [" ".join(title.split()) for title in titles if title.strip()]
     if not able:
         return None

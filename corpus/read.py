@@ -65,7 +65,11 @@ def check_folder(folder: Path) -> None:
 
 
 def read_folder(folder: Path, pages: Pages, progress: Progress = lambda done, total: None) -> None:
-    """Make `pages` hold what the files of the folder hold now; only files that changed since they were read last are read."""
+    """Make `pages` hold what the files of the folder hold now; only files that changed since they were read last are read.
+
+    UserError if there is no such folder; what is known of it stays then.
+    """
+    check_folder(folder)
     known = pages.marks(folder)
     marks: dict[Path, str] = {}
     there: set[bytes] = set()

@@ -22,7 +22,7 @@ MAIN_SHARE = 0.15
 LINKED_SHARE = 0.3
 # A link of fewer words is no headline, but a button.
 CARD_WORDS = 4
-# A story may begin or end with one of these apart from its paragraphs; any other box over or under it tells of its author or asks for something.
+# A story may begin or end with one of these; any other box over or under it tells of its author or asks for something.
 _PARTS = frozenset("ul ol dl table blockquote h2 h3 h4 h5 h6".split())
 
 
@@ -154,7 +154,7 @@ def _cards(inside: Sequence[tuple[Piece, int]], container: frozenset[int]) -> fr
 
 
 def _belongs(island: Sequence[Piece]) -> bool:
-    """Whether pieces that stand apart from the story's own paragraphs are still part of it: no cards of other stories, no boxes for readers."""
+    """Whether pieces that stand apart from the story's own paragraphs are part of it: no cards of other stories, no boxes for readers."""
     if any(piece.block.heading and piece.block.linked for piece in island):
         return False
     words = [word_count(piece.block.text) for piece in island]

@@ -150,10 +150,10 @@ def _walk(tree: etree._Element) -> _Page:
     for event, element in walk:
         tag = element.tag
         look = _LOOKS.get(tag)
+        if look is not None:
+            looks[look] += 1 if event == "start" else -1
         if event == "start":
             text = element.text
-            if look is not None:
-                looks[look] += 1
             if tag in _BLOCK_TAGS:
                 _flush(page, owners, texts)
                 owners.append(_enter(page, element, owners[-1] if owners else -1))
@@ -167,9 +167,7 @@ def _walk(tree: etree._Element) -> _Page:
                 walk.skip_subtree()
         else:
             text = element.tail
-            if look is not None:
-                looks[look] -= 1
-            elif tag in _BLOCK_TAGS:
+            if tag in _BLOCK_TAGS:
                 _flush(page, owners, texts)
                 owners.pop()
         if text and (texts or not text.isspace()):

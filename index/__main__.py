@@ -6,10 +6,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from threading import Event
 
 from corpus.article import Refusal, UserError
+from corpus.place import data_folder, folders
 from corpus.terminal import run, terminal_progress
-from index.collection import open_collection
+from corpus.watch import changes
+from index.collection import open_collection, update
+from index.search import Index
 from index.sync import Report
 
 
@@ -19,18 +23,35 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--watch", action="store_true", help="go on, and follow every change of the folder until interrupted")
     options = parser.parse_args(arguments)
     refused: list[Refusal] = []
     try:
         with terminal_progress() as progress:
             index, report = open_collection(options.corpus, options.data, progress, refused.append)
         with index:
-            languages = index.coverage().languages
+            _tell(index, report, refused, options.json)
+            if options.watch:
+                _follow(index, options.corpus, data_folder(options.data, options.corpus), options.json)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
-    print(_as_json(report, refused) if options.json else _as_text(report, refused, languages))
     return 0
+
+
+def _follow(index: Index, corpus: Path | None, data: Path, as_json: bool) -> None:
+    """Keep the index equal to the folder, and tell of each change, until the program is interrupted."""
+    if not as_json:
+        print("Watching for changes (stop with Ctrl+C).", flush=True)
+    for _ in changes(folders(corpus, data), data, Event()):
+        refused: list[Refusal] = []
+        report = update(index, corpus, data, lambda done, total: None, refused.append)
+        if report.added or report.changed or report.deleted or refused:
+            _tell(index, report, refused, as_json)
+
+
+def _tell(index: Index, report: Report, refused: list[Refusal], as_json: bool) -> None:
+    print(_as_json(report, refused) if as_json else _as_text(report, refused, index.coverage().languages), flush=True)
 
 
 def _as_json(report: Report, refused: list[Refusal]) -> str:
@@ -47,7 +68,7 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
         *(f"Not read: {refusal.path}: {refusal.reason}" for refusal in refused),
     ]
     if not report.articles:
-        lines.append("There is nothing to search yet: put saved news pages (.html, .txt, .md) into the folder.")
+        lines.append("There is nothing to search yet: put saved news pages into the folder.")
     if foreign := sorted(set(languages) - {"id", "en"}):
         lines.append(
             f"Some articles are in another language ({', '.join(foreign)}): they are kept, but found only by names and exact words."

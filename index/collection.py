@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
-from corpus.article import Refusal
+from corpus.article import Refusal, UserError
 from corpus.inbox import keep
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, data_folder, folders, inbox
 from corpus.read import Progress, check_folder, read_folder
+from corpus.watch import changes
 from index.search import Index
 from index.sync import Report
+
+_log = logging.getLogger(__name__)
 
 
 def open_collection(corpus: Path | None, data: Path | None, progress: Progress, refuse: Callable[[Refusal], None]) -> tuple[Index, Report]:
@@ -53,6 +57,7 @@ class Collection:
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
         self._updating = Lock()
+        self._closed = Event()
         self._opening: Future[tuple[Index, Report]] = ThreadPoolExecutor(1).submit(
             open_collection, corpus, self._data, self._show, self.refused.append
         )
@@ -69,8 +74,21 @@ class Collection:
         """The index, as soon as everything in the folder is in it; UserError when it cannot be opened."""
         return self._opening.result()[0]
 
+    def follow(self) -> None:
+        """Keep the collection equal to its folder from now on, in the background, until it is closed."""
+        Thread(target=self._follow, name="watch", daemon=True).start()
+
+    def _follow(self) -> None:
+        for _ in changes(folders(self._corpus, self._data), self._data, self._closed):
+            try:
+                self.update()
+            except UserError as error:
+                _log.warning("%s", error)
+
     def close(self) -> None:
         """Close the index, if it could be opened."""
+        self._closed.set()
+        self._updating.acquire()  # for good: an update that is running ends first, and none begins after it
         if self._opening.exception() is None:
             self.index().close()
 

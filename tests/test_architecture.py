@@ -31,6 +31,7 @@ HOMES = {
     "sqlite3": "corpus/database.py",
     "loky": "corpus/pool.py",
     "datasketch": "corpus/reprints.py",
+    "watchfiles": "corpus/watch.py",
     "httpx": "corpus/fetch.py",
     "httpcore": "corpus/connect.py",
     "warcio": "corpus/crawl.py",

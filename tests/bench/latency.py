@@ -21,8 +21,8 @@ from typing import Any
 from assistant.ask import PASSAGES, ask
 from assistant.rank import rank, wanted
 from assistant.understand import understand
-from corpus.read import read_articles
 from corpus.place import SHIPPED
+from corpus.read import read_articles
 from index.search import Index
 
 QUESTIONS = Path(__file__).parent.parent / "eval" / "questions.jsonl"

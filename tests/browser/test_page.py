@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from corpus.read import read_articles
 from corpus.place import SHIPPED
+from corpus.read import read_articles
 from tests.browser.conftest import WIDE, serve, visit
 
 EXAMPLE = "why did Russia close the NATO office?"
