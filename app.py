@@ -21,7 +21,7 @@ from assistant import markup
 from assistant.answer import Conversation
 from assistant.ask import ask
 from assistant.labels import LABELS
-from corpus.article import UserError
+from corpus.article import Article, UserError
 from corpus.contents import FEEDS
 from corpus.parse import FORMS
 from corpus.tables import TABLES
@@ -100,7 +100,12 @@ class Page:
 
     def show(self, conversation: Conversation, event: gr.EventData) -> Any:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
-        return markup.evidence(conversation, str(event._data.get("name", ""))) or gr.skip()
+        return markup.evidence(conversation, str(event._data.get("name", "")), self.stand) or gr.skip()
+
+    def stand(self, article: Article) -> markup.Standing:
+        """How an article that was cited stands in the collection now."""
+        index = self.collection.index()
+        return markup.Standing(index.is_current(article), index.reprints(article))
 
     def add(self, files: list[str], conversation: Conversation, request: gr.Request) -> tuple[str, Any]:
         """The notice after pages were added, and before the first question the evidence panel with what the collection holds then."""

@@ -28,6 +28,9 @@ LABELS = {
         "of": "{number} of {total}",
         "added": "{added} added, {changed} changed.",
         "not read": "Not read: {name}: {reason}",
+        "changed": "This article has changed, or is no longer in the collection, since it was cited; what is shown is what was cited.",
+        "reprints": "The same text is also in: {sources}",
+        "updated": "updated {day}",
         "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
     },
     "id": {
@@ -55,6 +58,9 @@ LABELS = {
         "of": "{number} dari {total}",
         "added": "{added} ditambahkan, {changed} diubah.",
         "not read": "Tidak terbaca: {name}: {reason}",
+        "changed": "Artikel ini telah berubah, atau tidak lagi ada dalam koleksi, sejak dikutip; yang tampil adalah yang dikutip.",
+        "reprints": "Teks yang sama juga dimuat di: {sources}",
+        "updated": "diperbarui {day}",
         "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
     },
 }

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from string import punctuation
 
 from assistant.answer import Answer, Citation, Claim, Conversation
 from assistant.labels import LABELS
-from assistant.phrases import LANGUAGE_NAMES, day, holds, source
+from assistant.phrases import LANGUAGE_NAMES, day, holds, moment, source
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
 
 STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
 SCRIPT = files("assistant").joinpath("page.js").read_text("utf-8")
 MARKDOWN = str.maketrans({mark: f"&#{ord(mark)};" for mark in punctuation})  # the chat reads Markdown, so none may be left to read
+MOST_REPRINTS = 5  # named beside an article
 MOST_REFUSALS = 20  # named on the page; all are in the report of `python -m index`
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -109,7 +111,15 @@ def problem(sentence: str) -> str:
     return f"<p class='problem' role='alert'>{escape(sentence)}</p>" if sentence else ""
 
 
-def evidence(conversation: Conversation, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article that was cited stands now: whether it is still as it was, and which other articles tell the same text."""
+
+    current: bool = True
+    reprints: Sequence[Article] = ()
+
+
+def evidence(conversation: Conversation, name: str, stand: Callable[[Article], Standing]) -> str:
     """What a link into the evidence shows; empty for a name that leads nowhere."""
     match = PLACE.fullmatch(name)
     if match is None or int(match[2]) >= len(conversation):
@@ -120,9 +130,10 @@ def evidence(conversation: Conversation, name: str) -> str:
         return sources(answer, turn)
     if match[1] == "near":
         places = {str(place): article for place, article in enumerate(_nearest(answer), 1)}
-        return _read(places[match[3]], (), 0, turn, answer.question.language) if match[3] in places else ""
+        article = places.get(match[3])
+        return _read(article, stand(article), (), 0, turn, answer.question.language) if article else ""
     numbers = [citation.number for citation in answer.citations]
-    return reader(answer, turn, int(match[3])) if match[3] and int(match[3]) in numbers else ""
+    return reader(answer, turn, int(match[3]), stand) if match[3] and int(match[3]) in numbers else ""
 
 
 def sources(answer: Answer, turn: int) -> str:
@@ -164,7 +175,9 @@ def _around(citation: Citation, reach: int = 90) -> tuple[str, str]:
 
 def _byline(article: Article, language: str) -> str:
     labels = LABELS[language]
-    facts = [article.publisher or labels["unnamed"], day(article.published, language), *article.authors]
+    facts = [article.publisher or labels["unnamed"], moment(article, language), *article.authors]
+    if article.updated:
+        facts.append(labels["updated"].format(day=day(article.updated, language)))
     if article.agency:
         facts.append(labels["agency"].format(agency=article.agency))
     if article.language and article.language != language:
@@ -180,14 +193,14 @@ def _link(url: str | None, label: str) -> str:
     return f" · <a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>{label}&nbsp;↗</a>"
 
 
-def reader(answer: Answer, turn: int, number: int) -> str:
+def reader(answer: Answer, turn: int, number: int, stand: Callable[[Article], Standing]) -> str:
     """The whole article of a citation, with every quote of this answer in it highlighted and the chosen one marked as current."""
     chosen = next(citation for citation in answer.citations if citation.number == number)
     quotes = sorted((c for c in answer.citations if c.article.digest == chosen.article.digest), key=lambda c: c.start)
-    return _read(chosen.article, quotes, number, turn, answer.question.language, _steps(answer, turn, number))
+    return _read(chosen.article, stand(chosen.article), quotes, number, turn, answer.question.language, _steps(answer, turn, number))
 
 
-def _read(article: Article, quotes: Sequence[Citation], number: int, turn: int, language: str, steps: str = "") -> str:
+def _read(article: Article, standing: Standing, quotes: Sequence[Citation], number: int, turn: int, language: str, steps: str = "") -> str:
     """A whole article with these quotes highlighted, under a bar with the steps to other citations and the way back."""
     text = article.text
     paragraphs = "".join(f"<p>{_highlighted(text, *match.span(), quotes, number)}</p>" for match in PARAGRAPH.finditer(text))
@@ -195,8 +208,19 @@ def _read(article: Article, quotes: Sequence[Citation], number: int, turn: int, 
     back = f"<a class='back' href='#sources-{turn}'>{LABELS[language]['back']}</a>"
     return (
         f"<article class='reader'><nav>{steps}{back}</nav><header{spoken}>{_byline(article, language)}</header>"
+        f"{_standing(standing, language)}"
         f"<div class='story'{spoken}>{paragraphs}</div></article>"
     )
+
+
+def _standing(standing: Standing, language: str) -> str:
+    """What a reader of an article should know beside it: that it has changed, and who else printed it."""
+    labels = LABELS[language]
+    told = [] if standing.current else [labels["changed"]]
+    if standing.reprints:
+        names = "; ".join(source(article, language) for article in standing.reprints[:MOST_REPRINTS])
+        told.append(labels["reprints"].format(sources=names))
+    return "".join(f"<p class='standing'>{escape(sentence)}</p>" for sentence in told)
 
 
 def _steps(answer: Answer, turn: int, number: int) -> str:

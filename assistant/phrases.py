@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta, tzinfo
 
 from corpus.article import Article
 from corpus.catalogue import Coverage
@@ -46,6 +46,7 @@ PHRASES = {
         "and": "and",
     },
 }
+ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 MOST_PUBLISHERS = 6  # named one by one
 
 
@@ -54,6 +55,25 @@ def day(published: date | None, language: str) -> str:
     if published is None:
         return PHRASES[language]["undated"]
     return f"{published.day} {MONTHS[language][published.month - 1]} {published.year}"
+
+
+def moment(article: Article, language: str) -> str:
+    """When an article was published, with the clock and its zone where they are known, such as "19 Okt 2021, 14.05 WIB"."""
+    clock = article.published_time
+    if article.published is None or clock is None:
+        return day(article.published, language)
+    written = f"{clock:%H.%M}" if language == "id" else f"{clock:%H:%M}"
+    return f"{day(article.published, language)}, {written}{zone_name(clock.tzinfo)}"
+
+
+def zone_name(zone: tzinfo | None) -> str:
+    """A time zone as it is written after a clock: by name in Indonesia, else by the hours that it is ahead of UTC; empty if unknown."""
+    ahead = zone.utcoffset(None) if zone else None
+    if ahead is None:
+        return ""
+    if ahead in ZONES:
+        return f" {ZONES[ahead]}"
+    return f" UTC{ahead.total_seconds() / 3600:+g}" if ahead else " UTC"
 
 
 def source(article: Article, language: str) -> str:

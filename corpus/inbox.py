@@ -31,5 +31,6 @@ def _copy(page: Path, folder: Path) -> None:
         if filecmp.cmp(page, place, shallow=False):
             return
         number += 1
-        place = folder / f"{page.stem}-{number}{page.suffix}"
+        stem, dot, endings = page.name.partition(".")  # of "crawl.warc.gz" both endings tell the form
+        place = folder / f"{stem}-{number}{dot}{endings}"
     shutil.copyfile(page, place)

@@ -70,7 +70,7 @@ class Pages:
 
     def marks(self, root: Path) -> dict[bytes, str]:
         """The mark of each file of a folder that was read, by its path as the system writes it."""
-        return dict(self._database.rows("SELECT path, mark FROM file WHERE root = ?", (os.fsencode(root),)))
+        return dict(self._database.rows("SELECT path, mark FROM file WHERE root = ?", (os.fsencode(root.resolve()),)))
 
     def put(self, root: Path, path: Path, mark: str, pages: Iterable[Found]) -> None:
         """Keep what a file holds, in place of what it held before; what is not complete does not count.
@@ -101,7 +101,7 @@ class Pages:
 
     def _count(self, root: Path, name: bytes, mark: str) -> None:
         """Let the pages of a file count from now on."""
-        self._database.write("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root), mark)])
+        self._database.write("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [(name, os.fsencode(root.resolve()), mark)])
 
     def forget(self, names: Iterable[bytes]) -> None:
         """Forget the files of these paths and what they held."""
@@ -115,7 +115,7 @@ class Pages:
 
         What the user took out of the collection is left out.
         """
-        name = (os.fsencode(root),)
+        name = (os.fsencode(root.resolve()),)
         shared = {outlet: lines for outlet, lines in self._shared(name) if lines}
         statement = (
             f"SELECT page.outlet, page.article FROM {_BEST} AND page.id NOT IN (SELECT id FROM removed) ORDER BY page.path, page.number"
@@ -136,7 +136,7 @@ class Pages:
             "SELECT page.path, page.place, page.reason FROM page JOIN file USING (path) WHERE file.root = ? AND page.reason IS NOT NULL "
             "ORDER BY page.path, page.number"
         )
-        for path, place, reason in self._database.stream(statement, (os.fsencode(root),)):
+        for path, place, reason in self._database.stream(statement, (os.fsencode(root.resolve()),)):
             yield Refusal(Path(os.fsdecode(path)) / place, reason)
 
     def holders(self, name: str) -> list[Path]:
@@ -149,7 +149,7 @@ class Pages:
     def holds(self, root: Path, article: Article) -> bool:
         """Whether a page of a folder holds the article just as it is here."""
         statement = "SELECT 1 FROM page JOIN file USING (path) WHERE id = ? AND rank = ? AND root = ?"
-        return bool(self._database.rows(statement, (article.id, found("", article).rank, os.fsencode(root))))
+        return bool(self._database.rows(statement, (article.id, found("", article).rank, os.fsencode(root.resolve()))))
 
     def take_out(self, names: Iterable[str]) -> None:
         """Leave the articles with these ids out of the collection from now on, though their files stay."""

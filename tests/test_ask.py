@@ -65,7 +65,7 @@ def test_a_follow_up_is_answered_in_its_context(shipped: Index, asked: str, foll
 @pytest.mark.parametrize(
     ("asked", "missing"),
     [
-        ("How many missiles did Italy's ship shoot down in the Red Sea?", ["Italy"]),
+        ("How many missiles did Peru's ship shoot down in the Red Sea?", ["Peru"]),
         ("Berapa gol yang dicetak Persija di Jepara?", ["Persija", "Jepara"]),
     ],
 )
@@ -76,7 +76,7 @@ def test_not_found_names_the_missing_words_the_nearest_headlines_and_the_period(
     assert all(f"“{word}”" in answer.note for word in missing)
     assert answer.hits[0].passage.article.title.rstrip(".") in answer.note
     assert "Kutip Demo Desk London" in answer.note
-    assert "25 O" in answer.note
+    assert "18 De" in answer.note
 
 
 def test_an_empty_collection_says_so(tmp_path: Path, embedder: Embedder) -> None:

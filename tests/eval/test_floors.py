@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.read import read_articles
 from corpus.place import SHIPPED
+from corpus.read import read_articles
 from index.search import Index
 from tests.conftest import converse
 
