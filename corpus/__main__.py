@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.article import Article, UserError
-from corpus.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
-from corpus.export import FORMS, export, writer_of
-from corpus.fetch import Fetcher
-from corpus.gather import Gatherer, Outcome
-from corpus.holdings import Choice, Holdings, first_day, has_words, last_day
-from corpus.look import look, page_lines, removed_articles
+from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
+from corpus.command.export import FORMS, export, writer_of
+from corpus.command.gather import Gatherer, Outcome
+from corpus.command.holdings import Choice, Holdings, first_day, has_words, last_day
+from corpus.command.look import look, page_lines, removed_articles
 from corpus.terminal import run, terminal_progress
+from corpus.web.fetch import Fetcher
 
 NEXT = "The next `python -m index` makes that searchable; a page that watches its folder does so by itself."
 TOLD = {"added": "Added", "version": "Added another version", "back": "Brought back", "there": "Already there"}

@@ -7,15 +7,15 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from corpus.archives.unpack import is_archive, unpack
 from corpus.article import Refusal, UserError
 from corpus.decode import decode
-from corpus.feeds import entries
-from corpus.fetch import Fetched
 from corpus.metadata import Facts
 from corpus.raw import LARGEST, Raw, check_size
-from corpus.recognize import Kind, root_of
-from corpus.tables import is_table, rows
-from corpus.unpack import is_archive, unpack
+from corpus.tables.table import is_table, rows
+from corpus.web.feeds import entries
+from corpus.web.fetch import Fetched
+from corpus.web.recognize import Kind, root_of
 
 FEEDS = (".xml", ".rss", ".atom")
 MOST_ENTRIES = 10_000  # of one feed; sites list a few dozen

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from corpus.dates import date_line, find_date, find_time
-from corpus.furniture import is_closed, is_furniture, is_list_title, word_count
 from corpus.language import language_code
+from corpus.story.furniture import is_closed, is_furniture, is_list_title, word_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from corpus.article import Article, UserError
-from corpus.clean import Page, clean_markdown, clean_text, one_line
 from corpus.decode import decode, kind_of_bytes
-from corpus.documents import clean_docx, clean_pdf
-from corpus.exported import restored
+from corpus.documents.document import clean_docx, clean_pdf
 from corpus.language import detect_language
-from corpus.marks import markup_facts
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
-from corpus.webpage import clean_html
+from corpus.story.clean import Page, clean_markdown, clean_text, one_line
+from corpus.story.marks import markup_facts
+from corpus.story.webpage import clean_html
+from corpus.tables.exported import restored
 
 # No paragraph of a story is so long, in characters: it is code, a table or data in a single line.
 LONGEST_PARAGRAPH = 30_000

@@ -104,7 +104,7 @@ def _mark(path: Path) -> str:
 @cache
 def _version() -> str:
     """What changes whenever the code that reads pages does."""
-    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
     return hashlib.blake2b(code, digest_size=8).hexdigest()
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.article import Article
-from corpus.furniture import word_count
+from corpus.story.furniture import word_count
 
 # A line is furniture when so many articles of an outlet, and such a share of them, have it.
 FEWEST, SHARE = 4, 0.1

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import UserError
-from corpus.documents import MOST_PAGES, clean_docx, clean_pdf
+from corpus.documents.document import MOST_PAGES, clean_docx, clean_pdf
 from tests.paper import column, made_docx, made_pdf
 
 LEAD = "Jembatan itu putus pada malam hari, kata kepala dusun kepada wartawan yang datang ke lokasi pada Senin pagi."

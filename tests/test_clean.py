@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.clean import canonical, clean_markdown, clean_text, one_line
-from corpus.webpage import clean_html
+from corpus.story.clean import canonical, clean_markdown, clean_text, one_line
+from corpus.story.webpage import clean_html
 
 PAGES = Path(__file__).parent / "pages"
 LEAD = "Jembatan itu putus pada malam hari, kata kepala dusun kepada wartawan yang datang ke lokasi pada Senin pagi."

@@ -13,9 +13,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus import crawl
+from corpus.archives import crawl
+from corpus.archives.crawl import crawled_pages
 from corpus.article import Refusal
-from corpus.crawl import crawled_pages
 from corpus.parse import parse
 from corpus.raw import LARGEST, Raw
 

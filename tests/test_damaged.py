@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.archives.unpack import ARCHIVES, unpack
 from corpus.raw import LARGEST, Raw
-from corpus.tables import TABLES, is_table, rows
-from corpus.unpack import ARCHIVES, unpack
+from corpus.tables.table import TABLES, is_table, rows
 from tests.test_crawl import record, response
 from tests.test_mail import NEWSLETTER
 from tests.test_saved import CHROME

@@ -75,7 +75,7 @@ def test_the_map_names_every_file() -> None:
     there = {
         path.name
         for package in ("corpus", "index", "assistant")
-        for path in (ROOT / package).glob("*.*")
+        for path in (ROOT / package).rglob("*.*")
         if path.suffix in (".py", ".css", ".js")
     }
     assert there - {"__init__.py", "__main__.py"} <= named

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
-from corpus.clean import Page
-from corpus.documents import clean_docx, clean_pdf
-from corpus.hyphens import join_lines
+from corpus.documents.document import clean_docx, clean_pdf
+from corpus.documents.hyphens import join_lines
 from corpus.metadata import Facts, line_facts, merge
+from corpus.story.clean import Page
 from tests.paper import Placed, column, made, made_docx, made_pdf, shown, stream, written
 
 TITLE = "Jembatan Gantung Putus, Warga Menyeberang dengan Rakit"

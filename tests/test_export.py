@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from corpus.__main__ import main
 from corpus.article import Article, UserError
-from corpus.clean import canonical, one_line
-from corpus.export import FORMS, export, writer_of
-from corpus.exported import COLUMNS, as_markdown, restored, with_checksum
+from corpus.command.export import FORMS, export, writer_of
 from corpus.parse import parse_page
 from corpus.read import read_articles, read_file
+from corpus.story.clean import canonical, one_line
+from corpus.tables.exported import COLUMNS, as_markdown, restored, with_checksum
 
 PAGES = Path(__file__).parent / "pages"
 ENDINGS = {"jsonl": ".jsonl", "csv": ".csv", "md": ".zip"}
@@ -140,7 +140,7 @@ def test_values_that_no_article_has_are_not_taken_over(changes: dict[str, object
     row = with_checksum(parse_page("a.md", (PAGES / "front_matter.md").read_bytes()))
     assert restored(row) is not None
     assert restored(dict(row) | changes) is None, "the checksum no longer fits"
-    from corpus.exported import _checksum
+    from corpus.tables.exported import _checksum
 
     forged = dict(row) | changes
     assert restored(forged | {"checksum": _checksum(forged)}) is None

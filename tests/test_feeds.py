@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import UserError
-from corpus.feeds import Entry, entries
-from corpus.fetch import Fetched
+from corpus.web.feeds import Entry, entries
+from corpus.web.fetch import Fetched
 
 WIB = timezone(timedelta(hours=7))
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import UserError
-from corpus.connect import Address, inflate, is_public
-from corpus.fetch import Fetched, Fetcher, fetch
 from corpus.raw import LARGEST
+from corpus.web.connect import Address, inflate, is_public
+from corpus.web.fetch import Fetched, Fetcher, fetch
 
 PAGE = b"<!DOCTYPE html><html><title>Panen</title><p>Panen raya dimulai di lembah itu.</p></html>"
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><item><link>https://berita.test/1</link></item></channel></rss>'

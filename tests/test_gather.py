@@ -11,10 +11,10 @@ import pytest
 
 from corpus.__main__ import main
 from corpus.article import Article
-from corpus.fetch import Fetched
-from corpus.gather import saved
+from corpus.command.gather import saved
 from corpus.parse import parse_page
 from corpus.read import read_articles, read_page
+from corpus.web.fetch import Fetched
 from tests.test_fetch import Site, fetcher, reply
 
 STORY = "<p>Jembatan di hulu itu putus pada malam hari, kata Bupati Aré.</p><p>Warga {} menyeberang dengan rakit sampai Selasa.</p>"

@@ -11,9 +11,9 @@ from email.message import EmailMessage
 
 import pytest
 
+from corpus.archives.mail import mail_pages
+from corpus.archives.mime import LARGEST_MAIL, MOST_PARTS
 from corpus.article import Refusal
-from corpus.mail import mail_pages
-from corpus.mime import LARGEST_MAIL, MOST_PARTS
 from corpus.parse import parse
 from corpus.raw import LARGEST, Raw
 from tests.test_crawl import most_memory

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.dates import date_line, find_date
 from corpus.language import detect_language
-from corpus.marks import Marks, markup_facts
 from corpus.metadata import Facts, clean_url, front_matter_facts, identity, line_facts, merge, split_names
+from corpus.story.marks import Marks, markup_facts
 
 DAY = date(2021, 10, 18)
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from corpus.__main__ import main
 from corpus.article import UserError
+from corpus.command.describe import Shown
+from corpus.command.holdings import Holdings
+from corpus.command.look import look, page_lines
+from corpus.command.removed import compared, differences, file_of, lines_of, raw_at
 from corpus.contents import holds_pages
-from corpus.describe import Shown
-from corpus.holdings import Holdings
-from corpus.look import look, page_lines
 from corpus.parse import parse_page
 from corpus.raw import Raw
-from corpus.removed import compared, differences, file_of, lines_of, raw_at
 
 PAGES = Path(__file__).parent / "pages"
 WORDS = st.lists(st.sampled_from("a b c d e".split()), min_size=1, max_size=4).map(" ".join)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.robots import read_robots
+from corpus.web.robots import read_robots
 
 RULES = """\ufeffuser-agent: lain
 user-agent: *

@@ -8,8 +8,8 @@ import quopri
 
 import pytest
 
+from corpus.archives.mail import saved_page
 from corpus.article import Refusal
-from corpus.mail import saved_page
 from corpus.parse import parse
 from corpus.raw import Raw
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus import objects, tables
 from corpus.article import Refusal
 from corpus.metadata import Facts
 from corpus.parse import parse
 from corpus.raw import LARGEST, Raw
-from corpus.tables import is_table, rows
+from corpus.tables import objects
+from corpus.tables import table as tables
+from corpus.tables.table import is_table, rows
 from tests.test_crawl import most_memory
 
 STORY = "Jembatan itu putus pada malam hari, kata warga."

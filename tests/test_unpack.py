@@ -10,11 +10,11 @@ import zlib
 
 import pytest
 
-from corpus import unpack as module
+from corpus.archives import unpack as module
+from corpus.archives.unpack import is_archive, unpack
 from corpus.article import Refusal
 from corpus.parse import parse
 from corpus.raw import LARGEST, Raw
-from corpus.unpack import is_archive, unpack
 from tests.test_crawl import most_memory
 
 STORY = b"Jembatan itu putus pada malam hari.\n\nWarga menyeberang dengan rakit sampai jembatan darurat selesai dibangun."

@@ -10,10 +10,10 @@ from functools import lru_cache
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.article import UserError
-from corpus.clean import Block, Page, one_line, tell
-from corpus.furniture import is_closed, is_label
-from corpus.marks import Marks
-from corpus.story import COMMENTS, Element, Piece, find_story
+from corpus.story.clean import Block, Page, one_line, tell
+from corpus.story.find import COMMENTS, Element, Piece, find_story
+from corpus.story.furniture import is_closed, is_label
+from corpus.story.marks import Marks
 
 
 def _words(text: str) -> frozenset[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Article, UserError
-from corpus.describe import Shown
-from corpus.holdings import Held, Holdings
+from corpus.command.describe import Shown
+from corpus.command.holdings import Held, Holdings
+from corpus.command.removed import Line, compared, file_of, lines_of, raw_at
 from corpus.parse import parse
-from corpus.removed import Line, compared, file_of, lines_of, raw_at
 
 
 def look(reference: str, holdings: Holdings) -> Shown:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from corpus.archives.mime import as_utf8
 from corpus.article import UserError
-from corpus.connect import SAVE
 from corpus.decode import decode, kind_of_bytes
-from corpus.mime import as_utf8
+from corpus.web.connect import SAVE
 
 Kind = Literal["page", "feed", "sitemap"]
 

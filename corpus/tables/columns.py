@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.clean import one_line
 from corpus.dates import find_date, find_time
 from corpus.language import language_code
 from corpus.metadata import Facts, clean_url, outlet_name, split_names
+from corpus.story.clean import one_line
 
 
 def _names(text: str) -> tuple[str, ...]:

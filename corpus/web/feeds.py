@@ -11,14 +11,14 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from corpus.article import UserError
-from corpus.clean import one_line
-from corpus.connect import SAVE
 from corpus.dates import find_date, find_time
 from corpus.decode import decode
-from corpus.elements import Element, fields, records, text_of
-from corpus.fetch import LONGEST_ADDRESS, Fetched
 from corpus.metadata import split_names
-from corpus.recognize import root_of
+from corpus.story.clean import one_line
+from corpus.web.connect import SAVE
+from corpus.web.elements import Element, fields, records, text_of
+from corpus.web.fetch import LONGEST_ADDRESS, Fetched
+from corpus.web.recognize import root_of
 
 # So many entries are given unless more are asked for.
 MOST_ENTRIES = 100

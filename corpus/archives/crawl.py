@@ -15,9 +15,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+from corpus.archives.mime import as_utf8
 from corpus.article import Refusal, UserError
 from corpus.metadata import Facts, clean_url
-from corpus.mime import as_utf8
 from corpus.raw import LARGEST, SAVE_AS, Raw
 
 try:

@@ -14,8 +14,8 @@ from datetime import date, datetime
 from typing import Any
 
 from corpus.article import Article
-from corpus.clean import canonical, one_line
 from corpus.metadata import clean_url
+from corpus.story.clean import canonical, one_line
 
 # The columns of a table of articles, in this order.
 COLUMNS = ("id", "title", "publisher", "published", "updated", "section", "authors", "agency", "language", "url", "text", "checksum")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from corpus.article import Article, Refusal
 from corpus.catalogue import Version
-from corpus.exported import values_of
-from corpus.holdings import UNKNOWN, Held
-from corpus.removed import Line, differences
+from corpus.command.holdings import UNKNOWN, Held
+from corpus.command.removed import Line, differences
+from corpus.tables.exported import values_of
 
 MONTHS = "January February March April May June July August September October November December".split()
 # How Indonesian pages call their zones, by their hours ahead of UTC.

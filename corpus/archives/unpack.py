@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from corpus.archives.crawl import crawled_pages
+from corpus.archives.mail import mail_pages, saved_page
+from corpus.archives.mime import is_utf8
 from corpus.article import Refusal, UserError
-from corpus.crawl import crawled_pages
-from corpus.mail import mail_pages, saved_page
-from corpus.mime import is_utf8
 from corpus.raw import LARGEST, SAVE_AS, Raw, is_asset
 
 # No collection of saved pages has more files or, unpacked, more bytes.

@@ -10,10 +10,10 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from corpus.article import UserError
-from corpus.columns import cells_of, column, has_text, text_of
 from corpus.decode import decode
-from corpus.lines import text_lines
 from corpus.raw import LARGEST
+from corpus.tables.columns import cells_of, column, has_text, text_of
+from corpus.tables.lines import text_lines
 
 # JSON that is no JSON Lines comes into memory as a whole. In bytes.
 LARGEST_JSON = 10 * LARGEST

@@ -1,6 +1,7 @@
 """A web page, a feed or a sitemap by its address; the only file that imports httpx.
 
-Nothing is fetched from private networks (see `corpus.connect`), nor what a site asks programs not to read, nor more than a page's worth.
+Nothing is fetched from private networks (see `corpus.web.connect`), nor what a site asks programs not to read, and never more than one
+page may have.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from typing import TypeVar
 import httpx
 
 from corpus.article import UserError
-from corpus.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
 from corpus.raw import LARGEST
-from corpus.recognize import Kind, check_type, in_utf8, kind_of
-from corpus.robots import LARGEST_ROBOTS, Robots, read_robots
+from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
+from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
+from corpus.web.robots import LARGEST_ROBOTS, Robots, read_robots
 
 # Seconds for one page with all its redirects and the rules of its sites.
 PATIENCE = 30.0

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.clean import Block, one_line
-from corpus.furniture import is_closed, is_label
+from corpus.story.clean import Block, one_line
+from corpus.story.furniture import is_closed, is_label
 
 _NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

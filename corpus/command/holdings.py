@@ -13,12 +13,12 @@ from types import TracebackType
 
 from corpus.article import Article, Refusal, UserError
 from corpus.catalogue import Catalogue, Version
-from corpus.clean import one_line
 from corpus.dates import find_date
 from corpus.metadata import clean_url, identity
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, data_folder, folders, make_folder
 from corpus.read import Progress, check_folder, read_folder
+from corpus.story.clean import one_line
 
 # What stands for an outlet or a language that is not known.
 UNKNOWN = "unknown"

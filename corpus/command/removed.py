@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePath
 
 from corpus.article import Refusal, UserError
-from corpus.clean import all_lines
 from corpus.contents import holds_pages, pages_in
 from corpus.decode import decode
 from corpus.raw import Raw
 from corpus.read import opened, raw_page
-from corpus.webpage import visible_lines
+from corpus.story.clean import all_lines
+from corpus.story.webpage import visible_lines
 
 # So many places of a file that holds several pages are told.
 _MOST_TOLD = 3

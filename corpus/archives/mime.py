@@ -13,8 +13,8 @@ from email.policy import Policy, compat32
 from typing import Any, BinaryIO
 
 from corpus.article import UserError
-from corpus.clean import one_line
 from corpus.raw import LARGEST, SAVE_AS
+from corpus.story.clean import one_line
 
 # Mail servers take no larger mails, and pages with all their pictures are rarely larger. In bytes.
 LARGEST_MAIL = 2 * LARGEST

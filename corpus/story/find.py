@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corpus.clean import Block
-from corpus.furniture import addresses_reader, is_note, is_prose, word_count
+from corpus.story.clean import Block
+from corpus.story.furniture import addresses_reader, is_note, is_prose, word_count
 
 COMMENTS = frozenset(("comment", "comments", "komentar", "disqus"))
 # An element that is named like furniture is none if it holds such a share of the page's prose; comments may hold more than the story.

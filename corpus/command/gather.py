@@ -11,15 +11,15 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from corpus.article import Article, Refusal, UserError
+from corpus.command.holdings import Holdings, id_of
 from corpus.contents import holds_pages
 from corpus.decode import decode
-from corpus.feeds import Entry, entries
-from corpus.fetch import Fetched, Fetcher
-from corpus.holdings import Holdings, id_of
 from corpus.inbox import keep
 from corpus.parse import parse_page
 from corpus.raw import is_asset
 from corpus.read import read_page
+from corpus.web.feeds import Entry, entries
+from corpus.web.fetch import Fetched, Fetcher
 
 # The names of fetched pages are cut off here, in bytes; file systems take 255.
 _LONGEST_NAME = 150

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from corpus.clean import Block, one_line
 from corpus.dates import date_line, find_time
-from corpus.furniture import is_closed, is_list_item, word_count
-from corpus.hyphens import HYPHENS, join_lines, words_of
+from corpus.documents.hyphens import HYPHENS, join_lines, words_of
+from corpus.documents.printed import INITIAL, Line, in_reading_order
+from corpus.documents.tags import Part
 from corpus.metadata import clean_url, is_byline
-from corpus.printed import INITIAL, Line, in_reading_order
-from corpus.tags import Part
+from corpus.story.clean import Block, one_line
+from corpus.story.furniture import is_closed, is_list_item, word_count
 
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+(?:…|\.\.\.)?")
 _STAMP = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s*[AP]M\b)?"

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.clean import one_line
 from corpus.dates import find_date
-from corpus.furniture import word_count
 from corpus.metadata import split_names
+from corpus.story.clean import one_line
+from corpus.story.furniture import word_count
 
 _BROWSER = re.compile(r"Mozilla/|Chrom|Skia|Firefox|Safari|wkhtml", re.IGNORECASE)
 _NO_TITLE = re.compile(

@@ -19,15 +19,15 @@ from pypdf import DocumentInformation, PageObject, PasswordType, PdfReader, appl
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from corpus.article import UserError
-from corpus.clean import Page, tell
-from corpus.furniture import is_prose
+from corpus.documents.printed import Line, Link, Piece, lines_of
+from corpus.documents.properties import Properties, properties_of
+from corpus.documents.tags import Part, Tags, read_tags
+from corpus.documents.typeset import read_print
+from corpus.documents.wordml import Paragraph, read_paragraphs, read_styles
 from corpus.metadata import Facts
-from corpus.printed import Line, Link, Piece, lines_of
-from corpus.properties import Properties, properties_of
 from corpus.raw import SAVE_AS
-from corpus.tags import Part, Tags, read_tags
-from corpus.typeset import read_print
-from corpus.wordml import Paragraph, read_paragraphs, read_styles
+from corpus.story.clean import Page, tell
+from corpus.story.furniture import is_prose
 
 # It warns of each thing that it mends in a PDF; what it cannot mend is refused here, in words of our own.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.article import Article, UserError
-from corpus.exported import COLUMNS, as_cells, as_markdown, with_checksum
+from corpus.tables.exported import COLUMNS, as_cells, as_markdown, with_checksum
 
 # ZIP knows no other days.
 _FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2107, 12, 31)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.furniture import (
+from corpus.metadata import is_byline
+from corpus.story.furniture import (
     HEADLINE_WORDS,
     cut_read_also,
     cut_signs,
@@ -24,8 +25,7 @@ from corpus.furniture import (
     title_case_share,
     word_count,
 )
-from corpus.marks import Marks
-from corpus.metadata import is_byline
+from corpus.story.marks import Marks
 
 # Control, format (zero width, soft hyphen, bidirectional), surrogate and private-use characters, but for the white space among them.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co")

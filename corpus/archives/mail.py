@@ -9,13 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.archives.mime import as_utf8, file_name, header, leaves, mail_within, parameter, parsed, payload
 from corpus.article import Refusal, UserError
-from corpus.clean import one_line
 from corpus.dates import find_date, find_time
 from corpus.decode import decode
 from corpus.metadata import Facts, clean_url
-from corpus.mime import as_utf8, file_name, header, leaves, mail_within, parameter, parsed, payload
 from corpus.raw import SAVE_AS, Raw, is_asset
+from corpus.story.clean import one_line
 
 # A mail that was forwarded as an attachment may itself hold such a mail, and so on to this depth.
 DEEPEST = 3

@@ -10,12 +10,12 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from corpus.article import Refusal, UserError
-from corpus.clean import one_line
-from corpus.columns import HTML, TEXT, cells_of, column, facts_of, has_text, text_of
-from corpus.exported import exported_page
-from corpus.lines import text_lines
-from corpus.objects import TOO_LONG, Row, json_lines, json_rows
 from corpus.raw import LARGEST, Raw
+from corpus.story.clean import one_line
+from corpus.tables.columns import HTML, TEXT, cells_of, column, facts_of, has_text, text_of
+from corpus.tables.exported import exported_page
+from corpus.tables.lines import text_lines
+from corpus.tables.objects import TOO_LONG, Row, json_lines, json_rows
 
 # After so many rows without an article, no article is expected in the others.
 MOST_HELD = 10_000

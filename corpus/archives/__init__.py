@@ -1,0 +1,1 @@
+"""The pages in archives, mails and saved crawls."""

@@ -1,0 +1,1 @@
+"""From PDF and Word documents to their stories."""

@@ -1,0 +1,1 @@
+"""The articles in exported tables: CSV, JSON and JSON Lines."""
