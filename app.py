@@ -21,11 +21,11 @@ from assistant import markup
 from assistant.answer import Conversation
 from assistant.ask import ask
 from assistant.labels import LABELS
+from corpus.archives.unpack import ARCHIVES
 from corpus.article import Article, UserError
 from corpus.contents import FEEDS
 from corpus.parse import FORMS
-from corpus.tables import TABLES
-from corpus.unpack import ARCHIVES
+from corpus.tables.table import TABLES
 from index.collection import Collection
 
 EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")

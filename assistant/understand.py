@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Answer, Conversation, Question
 from corpus.article import UserError
-from corpus.clean import canonical
+from corpus.story.clean import canonical
 from index.words import fold, guess_language, subject_words, subjects, words
 
 LONGEST = 2_000  # characters of a question; longer ones are pasted articles
