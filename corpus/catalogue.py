@@ -61,6 +61,14 @@ class Catalogue:
             [(article.digest, *row_of(article), seen) for article in articles],
         )
 
+    def bring_back(self, digests: Iterable[str]) -> None:
+        """Let the articles of these digests that were on their way out, or older versions, be pending again, seen now."""
+        seen = datetime.now(UTC).isoformat(timespec="seconds")
+        self._database.write(
+            "UPDATE article SET state = 'pending', seen = ? WHERE digest = ? AND state IN ('leaving', 'superseded', 'old')",
+            [(seen, digest) for digest in digests],
+        )
+
     def mark(self, digests: Iterable[str], state: State) -> None:
         """Move the articles of these digests to a state."""
         self._database.write("UPDATE article SET state = ? WHERE digest = ?", [(state, digest) for digest in digests])
@@ -106,6 +114,10 @@ class Catalogue:
     def kept(self) -> dict[str, str]:
         """The digest of every article that belongs to the collection, with its id."""
         return dict(self._database.rows("SELECT digest, id FROM article WHERE state IN ('pending', 'indexed')"))
+
+    def known(self) -> set[str]:
+        """The digests of all articles, also of those on their way out and of older versions."""
+        return {row[0] for row in self._database.rows("SELECT digest FROM article")}
 
     def searchable(self) -> set[str]:
         """The digests of the searchable articles."""

@@ -47,7 +47,8 @@ def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Rep
     """What changed so that the collection holds exactly these articles; of two versions of one article the better stays."""
     began = time.monotonic()
     before = stores.catalogue.kept()
-    wanted = _receive(stores.catalogue, articles, set(before))
+    wanted = _receive(stores.catalogue, articles)
+    stores.catalogue.bring_back(set(wanted.values()) - before.keys())
     unwanted = stores.catalogue.kept().keys() - set(wanted.values())
     superseded = {digest for digest in unwanted if before.get(digest) in wanted}
     stores.catalogue.mark(superseded, "superseded")
@@ -60,17 +61,19 @@ def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Rep
     return Report(added, changed, deleted, unchanged, len(wanted), len(stores.lexical), time.monotonic() - began)
 
 
-def _receive(catalogue: Catalogue, articles: Iterable[Article], known: set[str]) -> dict[str, str]:
+def _receive(catalogue: Catalogue, articles: Iterable[Article]) -> dict[str, str]:
     """The digest that is wanted of each article id; what is new is in the catalogue by then, pending."""
+    known = catalogue.known()
     wanted: dict[str, str] = {}
     best: dict[str, tuple[date, int, str]] = {}
     for batch in in_batches(articles, BATCH):
+        better: dict[str, Article] = {}
         for article in batch:
             # The version that was changed last, else the longer one; the digest makes it the same one in any order.
             rank = (article.updated or article.published or date.min, len(article.text), article.digest)
             if article.id not in best or rank > best[article.id]:
-                wanted[article.id], best[article.id] = article.digest, rank
-        catalogue.add(article for article in batch if article.digest not in known)
+                wanted[article.id], best[article.id], better[article.id] = rank[2], rank, article
+        catalogue.add(article for article in better.values() if wanted[article.id] not in known)
     return wanted
 
 
