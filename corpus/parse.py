@@ -15,7 +15,8 @@ from corpus.documents.document import clean_docx, clean_pdf
 from corpus.language import detect_language
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
-from corpus.story.clean import Page, clean_markdown, clean_text, one_line
+from corpus.story.clean import Page, clean_text, one_line
+from corpus.story.markdown import clean_markdown
 from corpus.story.marks import markup_facts
 from corpus.story.webpage import clean_html
 from corpus.tables.exported import restored

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.story.clean import canonical, clean_markdown, clean_text, one_line
+from corpus.story.clean import canonical, clean_text, one_line
+from corpus.story.markdown import clean_markdown
 from corpus.story.webpage import clean_html
 
 PAGES = Path(__file__).parent / "pages"

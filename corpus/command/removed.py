@@ -12,7 +12,8 @@ from corpus.contents import holds_pages, pages_in
 from corpus.decode import decode
 from corpus.raw import Raw
 from corpus.read import opened, raw_page
-from corpus.story.clean import all_lines
+from corpus.story.clean import text_lines
+from corpus.story.markdown import markdown_lines
 from corpus.story.webpage import visible_lines
 
 # So many places of a file that holds several pages are told.
@@ -68,9 +69,9 @@ def lines_of(raw: Raw) -> list[str] | None:
         return visible_lines(decode(raw.data))
     if suffix in (".md", ".markdown"):
         front, body = _front_matter(decode(raw.data))
-        return [*front, *all_lines(body, marked_up=True)]
+        return [*front, *markdown_lines(body)]
     if suffix in (".txt", ".text"):
-        return all_lines(decode(raw.data))
+        return text_lines(decode(raw.data))
     return None
 
 

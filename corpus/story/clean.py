@@ -11,6 +11,7 @@ from itertools import pairwise
 from corpus.metadata import is_byline
 from corpus.story.furniture import (
     HEADLINE_WORDS,
+    cut_initials,
     cut_read_also,
     cut_signs,
     is_bare_read_also,
@@ -41,8 +42,6 @@ _UNDER = 12
 _STEP_BLOCKS = 40
 # No copied text that is broken at a fixed width has longer lines.
 _WIDEST_WRAP = 100
-# A link in Markdown. Neither part may hold an opening bracket of its kind (but a pair in the address), so that a search stays linear.
-_LINK = r"\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,9 @@ def clean_text(raw: str) -> Page:
     return tell([Block(line) for line in _lines(raw)])
 
 
-def clean_markdown(body: str) -> Page:
-    """The story of a Markdown text, without its marks; the heading of the first level is the headline."""
-    return tell(list(_markdown_blocks(body)))
-
-
-def all_lines(source: str, marked_up: bool = False) -> list[str]:
-    """All lines of a plain text, or of a Markdown text, in canonical form, before anything is left out."""
-    return [block.text for block in _markdown_blocks(source)] if marked_up else list(_lines(source))
+def text_lines(source: str) -> list[str]:
+    """All lines of a plain text in canonical form, before anything is left out."""
+    return list(_lines(source))
 
 
 def tell(blocks: Sequence[Block], marks: Marks | None = None, over: Sequence[Block] = (), under: Sequence[Block] = ()) -> Page:
@@ -182,6 +176,8 @@ def _body(blocks: Sequence[Block], head: frozenset[str]) -> tuple[list[Block], l
         kept.append(block)
     while kept and (not _ends(kept) or (len(kept) > 1 and is_note(kept[-1].text))):
         dropped.append((len(kept), kept.pop().text))
+    if kept:
+        kept[-1] = replace(kept[-1], text=cut_initials(kept[-1].text))
     return kept, [line for place, line in dropped if place <= 1], [line for place, line in dropped if place >= len(kept)]
 
 
@@ -237,23 +233,3 @@ def _wrapped(lines: Sequence[str], width: int) -> bool:
     """Whether the lines were broken at that width: to none of them the next word could have been added."""
     pairs = list(pairwise(lines))
     return bool(pairs) and all(len(line) + 1 + len(after.split(" ", 1)[0]) > width - 6 for line, after in pairs)
-
-
-def _markdown_blocks(body: str) -> Iterator[Block]:
-    """The blocks of a Markdown text without its marks."""
-    for chunk in re.split(r"\n[^\S\n]*\n|\n(?=\s*(?:#|[-*+] |\d+[.)] ))", re.sub(r"\r\n?", "\n", body)):
-        level = len(chunk.lstrip()) - len(chunk.lstrip().lstrip("#"))
-        bare = re.sub(r"^\s*(?:#{1,6}\s+|>\s?|```.*$|---+\s*$|\*\*\*+\s*$)|\s#+\s*$", "", chunk, flags=re.MULTILINE)
-        linked = bool(re.fullmatch(rf"\s*(?:[-*+] )?{_LINK}\s*", bare))
-        text = one_line(_without_marks(bare))
-        if text:
-            yield Block(text, heading=level > 1, item=is_list_item(text), linked=linked)
-
-
-def _without_marks(text: str) -> str:
-    """A piece of Markdown without images, link targets, comments and emphasis."""
-    text = re.sub(r"<!--(?:(?!<!--|-->).)*-->", "", text, flags=re.DOTALL)
-    text = re.sub(rf"!{_LINK}", "", text)
-    text = re.sub(_LINK, r"\1", text)
-    text = re.sub(r"(\*\*\*|\*\*|__|\*|`)(?=\S)([^*`\n]*?\S)\1", r"\2", text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text)

@@ -18,6 +18,8 @@ KEPT_SHARE, KEPT_SHARE_COMMENTS = 0.3, 0.7
 DECAY = 0.8
 # Pieces of a kind that makes such a share of the story's prose are the story's own; all others have to prove themselves.
 MAIN_SHARE = 0.15
+# The same for pieces that all stand before or after the most frequent kind, as the teasers of other stories do.
+APART_SHARE = 0.35
 # An island with such a share of its words in links points elsewhere.
 LINKED_SHARE = 0.3
 # A link of fewer words is no headline, but a button.
@@ -112,8 +114,11 @@ def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], con
     share: dict[str, int] = defaultdict(int)
     for piece, words in inside:
         share[elements[piece.owner].kind] += words
-    total = sum(share.values())
-    own = {kind for kind, words in share.items() if words >= MAIN_SHARE * total}
+    total, main = sum(share.values()), max(share, key=lambda kind: share[kind], default="")
+    places = [number for number, (piece, words) in enumerate(inside) if words and elements[piece.owner].kind == main]
+    within = {elements[piece.owner].kind for piece, _ in inside[places[0] : places[-1]]} if places else set()
+    own = {kind for kind, words in share.items() if words >= MAIN_SHARE * total and (kind in within or words >= APART_SHARE * total)}
+    own.add(main)
     told = [bool(words) and elements[piece.owner].kind in own for piece, words in inside]
     holding = {number for (piece, _), main in zip(inside, told, strict=True) if main for number in piece.path}
     holding.update(container)
@@ -126,9 +131,10 @@ def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], con
         members = [(number, piece) for number, (piece, _) in group]
         pieces = [piece for _, piece in members]
         if island != -1:
-            paragraph = elements[island].tag == "p" and elements[island].parent in beside and not pieces[0].has_link
+            part = elements[island].tag in _PARTS or elements[island].tag == "p"
+            plain = part and elements[island].parent in beside and not any(piece.has_link for piece in pieces)
             outside = members[0][0] > last or members[-1][0] < first
-            if not paragraph and ((outside and elements[island].tag not in _PARTS) or not _belongs(pieces)):
+            if not plain and ((outside and elements[island].tag not in _PARTS) or not _belongs(pieces)):
                 continue
         kept.extend(replace(piece, block=replace(piece.block, told=piece.block.item)) for piece in pieces)
     while kept and (kept[-1].slanted or is_note(kept[-1].block.text)):
@@ -144,13 +150,15 @@ def _cards(inside: Sequence[tuple[Piece, int]], container: frozenset[int]) -> fr
             if number in container:
                 break
             members[number].append(piece)
-    return frozenset(
-        number
-        for number, pieces in members.items()
-        if pieces[0].block.linked
-        and word_count(pieces[0].block.text) >= CARD_WORDS
-        and sum(is_prose(piece.block.text) for piece in pieces) <= 2
-    )
+    return frozenset(number for number, pieces in members.items() if _is_card(pieces))
+
+
+def _is_card(pieces: Sequence[Piece]) -> bool:
+    """Whether the pieces are a linked headline, then a sentence or two."""
+    prose = [is_prose(piece.block.text) and not piece.block.linked for piece in pieces]
+    before = pieces[: prose.index(True)] if any(prose) else pieces
+    headline = any(piece.block.linked and (piece.block.heading or word_count(piece.block.text) >= CARD_WORDS) for piece in before)
+    return headline and sum(prose) <= 2
 
 
 def _belongs(island: Sequence[Piece]) -> bool:

@@ -40,7 +40,8 @@ _BARE = _one_of(
     r"all rights reserved.{0,60}|(?:copyright|hak cipta|©).{0,120}|dilarang keras (?:mengambil|menyalin|mengutip).{0,300}",
     r"(?:image (?:source|caption)|media caption)(?:[,:].{0,200}|)|(?:keterangan|sumber) (?:gambar|foto)(?:[,:].{0,200}|)",
     r"this (?:article|story) (?:appears|appeared|was (?:first|originally))\b.{0,300}|a version of this (?:article|story)\b.{0,300}",
-    r"listen to more stories\b.{0,80}|your browser does not support\b.{0,80}|data diperbarui otomatis\b.{0,60}",
+    r"to view this video please enable\b.{0,200}|listen to more stories\b.{0,80}",
+    r"your browser does not support\b.{0,80}|data diperbarui otomatis\b.{0,60}",
     r"\W*tulisan ini (?:merupakan|adalah) pendapat pribadi\b.{0,120}|we have a small favou?r to ask",
     r"pilih saluran andalanmu.{0,80}|pastikan kamu sudah install.{0,80}|artikel ini telah tayang\b.{0,300}",
     r"(?:we use|this site uses|kami menggunakan|situs (?:web )?ini menggunakan)\b.{0,40}\bcookies?\b.{0,300}",
@@ -51,14 +52,15 @@ _OPEN = _one_of(  # words that also begin sentences of a story: furniture only w
     end="",
 )
 _PROMOTION_VERB = _one_of(
-    r"(?:simak|dapatkan|ikuti|gabung|bergabung|unduh|download|klik|yuk|ayo|follow|join|subscribe|sign up|get|install|berlangganan|cek)\b",
+    r"(?:simak|dapatkan|ikuti|gabung|bergabung|unduh|download|klik|yuk|ayo|follow|join|subscribe|sign up|get|install)\b",
+    r"(?:berlangganan|langganan|daftar|cek)\b",
     r"(?:mau|ingin|want|pilih)\b",
     end="",
 )
 _PROMOTION_OBJECT = re.compile(
     r"\b(?:whats ?app channel|(?:saluran|kanal|channel) (?:whats ?app|telegram)|(?:grup|group) (?:whats ?app|telegram)|telegram channel"
     r"|google news|newsletters?|ponselmu|our app|mobile app|aplikasi (?:kami|\w+\.com)|berita pilihan|your (?:inbox|phone)|follow us"
-    r"|ikuti kami|[\w.]+\.com\+)(?!\w)",
+    r"|klik di ?sini|tanpa iklan|satu akun|ikuti kami|[\w.]+\.com\+)(?!\w)",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
@@ -135,6 +137,11 @@ def cut_read_also(line: str) -> str:
 def cut_signs(line: str) -> str:
     """The line without the signs of those who edited it ("… kata dia. (abc/def)") at its end."""
     return _SIGNS.sub("", line)
+
+
+def cut_initials(line: str) -> str:
+    """The last line of a story without the initials of its writer ("… kata dia. (abc)")."""
+    return re.sub(r"(?<=[.!?”\"’])\s*[(\[][a-z]{2,4}[)\]]$", "", line)
 
 
 def is_comments_title(line: str) -> bool:

@@ -34,6 +34,8 @@ _DATE_METAS = (
 )
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _FIRST_PAGES = ("home", "beranda", "halaman utama", "homepage", "depan")
+# Words over a headline that tell what kind of piece it is.
+_KICKERS = "opinion|opini|kolom|editorial|analysis|analisis|explainer|breaking|exclusive|eksklusif"
 # Templates write the first day of computers' time where no date is known.
 _NO_DAY = date(1970, 1, 1)
 _AUTHOR_METAS = ("author", "content_author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
@@ -91,11 +93,14 @@ def _sites(things: Sequence[Mapping[str, Any]], linked: Mapping[str, Any], marks
     organizations = [thing for thing in things if thing.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization")]
     meta, parted = marks.meta, re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", marks.title)
     host = urlsplit(url or "").netloc.replace("-", "")
+    if turned := re.fullmatch(r"([^:]{2,40}):\s+(.{8,})", marks.title):  # as blogs write it
+        names = [turned[1]] if turned[2] in _titles(linked, marks)[:-1] else []
+        organizations = [*organizations, *({"name": name} for name in names)]
     known = parted and (parted[1] in _titles(linked, marks)[:-1] or "".join(parted[2].split()).casefold() in host)
     names = [_name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), meta.get("publisher")]
     names += [_name(thing) for thing in organizations] + [parted[2] if parted and known else None]
     parts = urlsplit(url or "").path.casefold().split("/")
-    return [name for name in names if name and name.casefold() not in parts]
+    return [name for name in names if name and name.casefold() not in parts and "://" not in name]
 
 
 def _authors(linked: Mapping[str, Any], marks: Marks, sites: Sequence[str], url: str | None) -> Iterator[tuple[str, ...]]:
@@ -205,7 +210,7 @@ def _title(titles: Sequence[str], headings: Sequence[str], sites: Sequence[str])
     cut = re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", title)
     if cut and (cut[2].casefold() in {site.casefold() for site in sites} or any(h == cut[1] for h in headings)):
         return cut[1]
-    return next((h for h in headings if re.fullmatch(rf"[^|:]{{2,30}}\s*\|\s*{re.escape(h)}", title)), title)
+    return re.sub(rf"^(?:{_KICKERS})\s*[|:]\s*(?=\S.{{15}})", "", title, flags=re.IGNORECASE)
 
 
 def _alike(one: str, other: str) -> bool:

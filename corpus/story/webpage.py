@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -32,7 +33,7 @@ _FURNITURE_NAMES = COMMENTS | _words(
     "banner promo promotion newsletter subscribe subscription breadcrumb breadcrumbs menu nav navbar navigation sidebar footer popular "
     "terpopuler terkini trending recommendation recommendations recommended rekomendasi tags tag cookie cookies consent paywall login "
     "modal popup outbrain taboola caption copyright linksisip pagination paging widget bio mostread readmore pullquote signup "
-    "contribution gateway complementary share poll quiz player podcast tweet instagram credit"
+    "latest contribution gateway complementary share poll quiz player podcast tweet instagram credit"
 )
 _BLOCK_TAGS = _words(
     "address article aside blockquote body dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main "
@@ -207,7 +208,7 @@ def _is_row(element: etree._Element) -> bool:
     """Whether a row of a table tells facts: several short cells without anything but text in them."""
     cells = list(element)
     return len(cells) > 1 and all(
-        cell.tag in ("td", "th") and len("".join(cell.itertext())) <= _LONGEST_CELL and not any(c.tag in _BLOCK_TAGS for c in cell)
+        cell.tag in ("td", "th") and len("".join(cell.itertext())) <= _LONGEST_CELL and sum(part.tag in _BLOCK_TAGS for part in cell) <= 1
         for cell in cells
     )
 
@@ -223,6 +224,8 @@ def _flush(page: _Page, owners: Sequence[int], texts: list[_Text]) -> None:
     else:
         whole = "".join([text[0] for text in texts])
         linked, slanted, bold = (sum([len(text[0]) for text in texts if text[look]]) / len(whole.strip()) for look in (1, 2, 3))
+        if _is_glued(texts):
+            linked = 1.0
     owner, path, parts = owners[-1], tuple(owners), _parts(whole)
     tag = page.elements[owner].tag
     item = tag in _ITEMS
@@ -231,6 +234,12 @@ def _flush(page: _Page, owners: Sequence[int], texts: list[_Text]) -> None:
         block = Block(part, heading=heading, item=item, linked=linked >= (0.3 if item else 0.8))
         page.pieces.append(Piece(block, owner, path, has_link=linked > 0, slanted=slanted >= 0.9))
     texts.clear()
+
+
+def _is_glued(texts: Sequence[_Text]) -> bool:
+    """Whether a headline and a teaser stand in one element without a space between, as in the cards of other stories."""
+    pairs = pairwise(text for text, *_ in texts)
+    return any(one[-1:].isalnum() and other[:1].isupper() and other[1:2].islower() and len(one.split()) >= 3 for one, other in pairs)
 
 
 def _parts(text: str) -> list[str]:
