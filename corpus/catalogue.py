@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,7 +20,8 @@ from corpus.schema import FIELDS, MIGRATIONS, PLACES, article_of, day_of, row_of
 State = Literal["pending", "indexed", "leaving", "superseded", "old"]
 
 # Articles that are compared with a new one word for word; more that are so near are copies of one page, and each is linked to some.
-NEAREST = "ORDER BY count(*) DESC, digest LIMIT 50"
+NEAREST = 20
+MEETING = "SELECT digest FROM band WHERE hash = ? LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Catalogue:
                 names,
             )
             self._database.write("DELETE FROM band WHERE digest = ?", digests)
-            self._database.write("DELETE FROM reprint WHERE ?1 IN (one, other)", digests)
+            self._database.write("DELETE FROM reprint WHERE one = ?", digests)
+            self._database.write("DELETE FROM reprint WHERE other = ?", digests)
 
     def in_state(self, limit: int, *states: State) -> list[Article]:
         """At most `limit` articles that are in one of the states."""
@@ -162,19 +165,19 @@ class Catalogue:
         """Find the articles that tell the same text as others of the collection, and remember the pairs."""
         for article in articles:
             hashes = bands(article.text)
-            marks = ", ".join("?" * len(hashes))
-            near = [row[0] for row in self._database.rows(f"SELECT digest FROM band WHERE hash IN ({marks}) GROUP BY 1 {NEAREST}", hashes)]
+            meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
+            near = [digest for digest, _ in meetings.most_common(NEAREST)]
             alike = [digest for digest, other in self._of(near).items() if other.id != article.id and is_reprint(article.text, other.text)]
             with self._database.writing():
                 self._database.write("INSERT OR IGNORE INTO band VALUES (?, ?)", [(number, article.digest) for number in hashes])
-                pairs = [sorted((article.digest, digest)) for digest in alike]
+                pairs = [pair for digest in alike for pair in ((article.digest, digest), (digest, article.digest))]
                 self._database.write("INSERT OR IGNORE INTO reprint VALUES (?, ?)", pairs)
 
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, directly or by way of a third, oldest first."""
         rows = self._database.rows(
-            "WITH RECURSIVE family (digest) AS (VALUES (?1) UNION SELECT CASE WHEN reprint.one = family.digest THEN reprint.other ELSE "
-            "reprint.one END FROM family JOIN reprint ON family.digest IN (reprint.one, reprint.other)) SELECT digest FROM family",
+            "WITH RECURSIVE family (digest) AS (VALUES (?) UNION SELECT other FROM family JOIN reprint ON one = digest) "
+            "SELECT digest FROM family",
             (article.digest,),
         )
         others = self.articles(row[0] for row in rows if row[0] != article.digest).values()

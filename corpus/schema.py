@@ -60,7 +60,10 @@ def _pages_versions_reprints(database: Database) -> None:
     database.write("CREATE INDEX page_id ON page (id, rank)")
     database.write("CREATE TABLE removed (id TEXT PRIMARY KEY) WITHOUT ROWID")
     database.write("CREATE TABLE band (hash INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (hash, digest)) WITHOUT ROWID")
+    database.write("CREATE INDEX band_digest ON band (digest)")
+    # A pair stands in both directions.
     database.write("CREATE TABLE reprint (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID")
+    database.write("CREATE INDEX reprint_other ON reprint (other)")
     # The digest now covers more than it did, so every article gets its new name, and the search indexes are made again.
     old = [(row[0], article_of(row[1:])) for row in database.rows(f"SELECT digest, {FIELDS} FROM article WHERE state != 'leaving'")]
     database.write("DELETE FROM article WHERE state = 'leaving'")
