@@ -9,7 +9,7 @@ from typing import Any
 import py3langid.langid  # type: ignore[import-untyped]
 
 # More of a text makes no language surer, in characters.
-SAMPLE = 1_000
+SAMPLE, WORDS_SAMPLE = 700, 8_000
 
 
 def language_code(tag: str) -> str | None:
@@ -21,14 +21,14 @@ def language_code(tag: str) -> str | None:
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that the text is written in, None if it is too short or too mixed to tell."""
-    sample = text[:SAMPLE]
-    if len(sample) < 80:
+    if len(text) < 80:
         return None
-    (first, probability), (second, _) = _identifier().rank(sample)[:2]
+    (first, probability), (second, _) = _identifier().rank(text[:SAMPLE])[:2]
     if {first, second} == {"id", "ms"} or first == "ms":
         # Sister languages: the classifier guesses, but some frequent words exist in one of the two only.
-        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|iaitu|wang)\b", sample.lower()))
-        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang|para)\b", sample.lower()))
+        sample = text[:WORDS_SAMPLE].lower()
+        malay = len(re.findall(r"\b(?:kerana|bahawa|ialah|mahu|isnin|khamis|jumaat|polis|iaitu|wang)\b", sample))
+        indonesian = len(re.findall(r"\b(?:karena|bahwa|adalah|bisa|senin|kamis|jumat|polisi|kata|telah|uang|para)\b", sample))
         return "ms" if malay > indonesian else "id"
     return str(first) if probability >= 0.9 and len(first) == 2 else None
 
