@@ -173,6 +173,9 @@ def test_a_pipe_is_refused_unopened(tmp_path: Path) -> None:
         ("page.md", b"---\na: " + b"x" * 90_000 + b"\n---\nA story.", "no list of names"),
         ("page.html", b"<div>" * 100_000 + b"<p>A story that is nested.</p>", "nested too deeply"),
         ("page.txt", b"word " * 50_000 + b".", "no news story"),
+        ("page.txt", b"A line.\n\n" * 30_000, "more than 20,000 lines"),
+        ("page.html", b"<p>A line.</p>" * 30_000, "more than 20,000 lines"),
+        ("page.md", b"A line.\n\n" * 30_000, "more than 20,000 lines"),
         ("page.html", b"<p>" + b"word " * 50_000 + b".", "no news story"),
     ],
 )

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import TypeVar
 
+from corpus.article import UserError
 from corpus.metadata import is_byline
 from corpus.story.furniture import (
     HEADLINE_WORDS,
@@ -28,6 +30,9 @@ from corpus.story.furniture import (
 )
 from corpus.story.marks import Marks
 
+# Live reports of many hours have hundreds.
+MOST_PIECES = 20_000
+Piece = TypeVar("Piece")
 # Control, format (zero width, soft hyphen, bidirectional), surrogate and private-use characters, but for the white space among them.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co")
 # A story has gone on long enough for its end to be near: two paragraphs or so many words.
@@ -87,8 +92,16 @@ def one_line(text: str) -> str:
 
 
 def clean_text(raw: str) -> Page:
-    """The story of a page that was copied out of a browser or kept as plain text."""
-    return tell([Block(line) for line in _lines(raw)])
+    """The story of a page that was copied out of a browser or kept as plain text; UserError if it has too many lines for a page."""
+    return tell([Block(line) for line in few(_lines(raw))])
+
+
+def few(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces of a page; UserError if there are more than any news page has."""
+    taken = list(islice(pieces, MOST_PIECES + 1))
+    if len(taken) > MOST_PIECES:
+        raise UserError(f"This page has more than {MOST_PIECES:,} lines, so it is no news story; save one article in a file.")
+    return taken
 
 
 def text_lines(source: str) -> list[str]:

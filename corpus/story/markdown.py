@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.story.clean import Block, Page, one_line, tell
+from corpus.story.clean import Block, Page, few, one_line, tell
 from corpus.story.furniture import is_list_item
 
 # A link in Markdown. Neither part may hold an opening bracket of its kind (but a pair in the address), so that a search stays linear.
@@ -14,7 +14,7 @@ _LINK = r"\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)"
 
 def clean_markdown(body: str) -> Page:
     """The story of a Markdown text, without its marks; the heading of the first level is the headline."""
-    return tell(list(_markdown_blocks(body)))
+    return tell(few(_markdown_blocks(body)))
 
 
 def markdown_lines(body: str) -> list[str]:

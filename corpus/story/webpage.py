@@ -11,7 +11,7 @@ from itertools import pairwise
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.article import UserError
-from corpus.story.clean import Block, Page, one_line, tell
+from corpus.story.clean import Block, Page, few, one_line, tell
 from corpus.story.find import COMMENTS, Element, Piece, find_story
 from corpus.story.furniture import is_closed, is_label
 from corpus.story.marks import Marks
@@ -74,7 +74,7 @@ def clean_html(source: str) -> Page:
         figure.tag = "div"
     etree.strip_elements(tree, *_DROPPED_TAGS, with_tail=False)
     page = _walk(tree)
-    story = find_story(page.pieces, page.elements)
+    story = find_story(few(page.pieces), page.elements)
     marks = Marks(
         meta=meta,
         json_ld=json_ld,
