@@ -50,6 +50,7 @@ class Ground:
             write(self.folder / name, file)
         with patch("corpus.read.FRESH", 0), Index.open(self.kept, embedder) as index:  # nobody changes these pages while they are read
             update(index, self.folder, self.kept, lambda done, total: None, lambda refusal: None)
+        self.restore(set())
 
     def restore(self, names: set[str]) -> None:
         """Bring these files back to what they were, and begin with another data folder."""
@@ -67,7 +68,6 @@ class Collected(Folder):
 
     def __init__(self, ground: Ground, pauses: Sequence[int]) -> None:
         super().__init__(ground.folder, ground.files)
-        ground.restore(set())
         self.ground, self.pauses, self.pause, self.steps = ground, pauses, 1, 0
         self.wanted = self.told_of()
         self.old: dict[str, set[str]] = defaultdict(set)  # the digests of the older versions of an article, by its id
