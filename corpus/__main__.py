@@ -18,6 +18,7 @@ from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 
 NEXT = "The next `python -m index` makes that searchable; a page that watches its folder does so by itself."
+BROUGHT_BACK = "The next `python -m index`, or the next start of the page, makes that searchable again."
 TOLD = {"added": "Added", "version": "Added another version", "back": "Brought back", "there": "Already there"}
 ONLY_STORY = "Of this form only the story can be read, so what was left out cannot be shown. This is what was kept:"
 LEGEND = "The lines of the page; those behind a “-” were left out of the text, though date, authors and the like may be read there:"
@@ -136,7 +137,7 @@ def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], 
             print(_line(outcome), file=sys.stderr if outcome.what == "refused" else sys.stdout, flush=True)
             done.add(outcome.what)
     if done - {"refused", "there"}:
-        print(NEXT)
+        print(NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK)
     return 0 if done - {"refused"} else 2
 
 
@@ -161,7 +162,7 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
         for name in names:
             held = holdings.with_id(name)
             print(f"Brought back: {told(held.article)}" if held else f"No longer removed: {name}, though its file is gone; add it again.")
-        print(NEXT)
+        print(BROUGHT_BACK)
         return
     found = [_held_article(reference, holdings) for reference in options.pages]
     holdings.pages.take_out(article.id for article in found)

@@ -203,10 +203,15 @@ def test_a_removed_article_is_found_no_more_and_comes_back(command: Run, corpus:
     assert name not in {hit.passage.article.id for hit in index().search("lost map in a cellar")}
     assert {path.name: path.read_bytes() for path in corpus.iterdir()} == before
     assert command("remove", name)[0] == 2
-    assert "Brought back: Museum finds" in command("remove", "--undo", name)[1]
+    told = command("remove", "--undo", name)[1]
+    assert "Brought back: Museum finds" in told
+    assert "The next `python -m index`, or the next start of the page" in told, "no file changed, so that nothing that watches sees it"
+    assert "by itself" not in told
     assert index().search("lost map in a cellar")[0].passage.article.id == name
     command("remove", name)
-    assert "Brought back: Museum finds" in command("add", str(corpus / "map.html"))[1]
+    told = command("add", str(corpus / "map.html"))[1]
+    assert "Brought back: Museum finds" in told
+    assert "by itself" not in told
     assert name in ids(command).values()
 
 
