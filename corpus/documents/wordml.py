@@ -78,7 +78,7 @@ def read_paragraphs(element: Any, styles: Mapping[str, Style]) -> Iterator[Parag
             item = style.name.startswith("list") or _has(child, "pPr/numPr")
             for part in () if before else (one_line(text),) if heading else _divided(text):
                 if part:
-                    yield Paragraph(Block(part, heading=heading, item=item), style.name)
+                    yield Paragraph(Block(part, heading=heading, item=item, told=item), style.name)
         elif child.tag == _ROW:
             yield from _row(child, styles)
         elif child.tag not in _UNSEEN and isinstance(child.tag, str):
@@ -93,7 +93,7 @@ def _row(row: Any, styles: Mapping[str, Style]) -> list[Paragraph]:
     if len(cells) < 2 or any(len(cell) > 1 for cell in cells):
         return [paragraph for cell in cells for paragraph in cell]
     text = " ".join(paragraph.block.text for cell in cells for paragraph in cell)
-    return [Paragraph(Block(text, item=True))] if text else []
+    return [Paragraph(Block(text, item=True, told=True))] if text else []
 
 
 def _texts(element: Any, styles: Mapping[str, Style], hidden: bool) -> Iterator[str]:
