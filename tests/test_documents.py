@@ -269,6 +269,53 @@ def test_a_word_document_becomes_an_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("named", "lines", "title"),
+    [
+        ("Laporan Harian", [TITLE, "18 Oktober 2021"], TITLE),
+        ("Laporan Harian", [TITLE, "Oleh: Ratih Kumala"], TITLE),
+        (TITLE, [TITLE, "Siaran pers untuk semua media lokal"], TITLE),
+        ("Jembatan Lempur Putus", ["18 Oktober 2021", "Oleh: Ratih Kumala"], "Jembatan Lempur Putus"),
+        ("Jembatan Lempur Putus", [], "Jembatan Lempur Putus"),
+    ],
+)
+def test_the_first_line_of_a_word_document_counts_more_than_its_properties(named: str, lines: list[str], title: str) -> None:
+    document = docx.Document()
+    document.core_properties.title = named
+    for line in (*lines, LEAD, SECOND):
+        document.add_paragraph(line)
+    file = BytesIO()
+    document.save(file)
+    paragraphs, facts = read(clean_docx, file.getvalue())
+    assert (facts.title, paragraphs) == (title, [LEAD, SECOND])
+
+
+def test_a_sub_heading_over_the_story_does_not_stand_in_for_the_headline() -> None:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    document.add_heading("Latar belakang", 2)
+    document.add_paragraph(LEAD)
+    file = BytesIO()
+    document.save(file)
+    assert read(clean_docx, file.getvalue())[1].title == TITLE
+
+
+def test_the_table_and_the_list_of_a_word_document_are_kept_where_no_colon_announces_them() -> None:
+    document = docx.Document()
+    document.add_paragraph(LEAD)
+    table = document.add_table(3, 2)
+    for row, texts in zip(table.rows, (("Tahun", "Ton"), ("2022", "58.000"), ("2023", "39.100")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.add_paragraph(SECOND)
+    document.add_paragraph("Rakit Bambu", style="List Number")
+    document.add_paragraph("Perahu Karet", style="List Bullet")
+    file = BytesIO()
+    document.save(file)
+    page, _ = clean_docx(file.getvalue())
+    assert page.paragraphs == (LEAD, "Tahun Ton", "2022 58.000", "2023 39.100", SECOND, "Rakit Bambu", "Perahu Karet")
+
+
+@pytest.mark.parametrize(
     ("runs", "text"),
     [
         ("<w:r><w:t>Warga </w:t></w:r><w:ins><w:r><w:t>tidak </w:t></w:r></w:ins><w:r><w:t>pergi.</w:t></w:r>", "Warga tidak pergi."),

@@ -24,7 +24,7 @@ from corpus.documents.properties import Properties, properties_of
 from corpus.documents.tags import Part, Tags, read_tags
 from corpus.documents.typeset import read_print
 from corpus.documents.wordml import Paragraph, read_paragraphs, read_styles
-from corpus.metadata import Facts
+from corpus.metadata import Facts, line_facts
 from corpus.raw import SAVE_AS
 from corpus.story.clean import Page, tell
 from corpus.story.furniture import is_prose
@@ -65,10 +65,21 @@ def clean_docx(data: bytes) -> tuple[Page, Facts]:
     """The story of a Word document, and the headline and author that it gives; UserError where it cannot be read."""
     paragraphs, told = _read_docx(data)
     over = next((number for number, one in enumerate(paragraphs) if is_prose(one.block.text) and not one.block.heading), len(paragraphs))
-    titles = [one.block.text for one in paragraphs if one.style == "title"]
-    title = next(iter(titles + [one.block.text for one in paragraphs[:over] if one.block.heading]), None)
-    blocks = [one.block for one in paragraphs if one.block.text != title]
-    return tell(blocks), Facts(title=title or told.title or None, authors=told.authors)
+    headings = [
+        one.block.text for number, one in enumerate(paragraphs[:over]) if one.style == "heading 1" or (one.block.heading and not number)
+    ]
+    title = next(iter([one.block.text for one in paragraphs if one.style == "title"] + headings), None)
+    page = tell([one.block for one in paragraphs if one.block.text != title])
+    return page, Facts(title=title or _title_over(page, told.title), authors=told.authors)
+
+
+def _title_over(page: Page, named: str) -> str | None:
+    """The headline where no style marks it: the line over the story that has that name or reads as one, else the name of the file.
+
+    Whoever writes from a template leaves the name of the template in the file.
+    """
+    same = next((line for line in page.head if line.casefold() == named.casefold()), None)
+    return same or line_facts(page.head, page.near, page.paragraphs, page.tail).title or named or None
 
 
 def _read_pdf(data: bytes) -> tuple[list[list[Line]], Properties]:
