@@ -222,6 +222,20 @@ def test_every_address_of_a_name_must_be_admitted(site: Site, found: list[str]) 
     assert site.asked == []
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://127.0.0.1/", "127.0.0.1 is an address inside a computer or a private network, and those are not fetched; save the page"),
+        ("http://[::1]/", "::1 is an address inside a computer"),
+        ("http://berita.test/", "berita.test leads to 10.0.0.1, an address inside a computer or a private network, and"),
+    ],
+)
+def test_what_is_private_is_told_in_a_plain_sentence(url: str, told: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        Fetcher(resolve=lambda host: ["10.0.0.1"]).fetch(url)
+    assert str(refusal.value).startswith(told)
+
+
 def test_the_next_address_of_a_name_is_tried(site: Site) -> None:
     site.pages["/"] = reply(body=PAGE)
     beside = fetcher(admits=lambda address: address.is_loopback, resolve=lambda host: ["::1", "127.0.0.1"])

@@ -214,6 +214,12 @@ def test_an_address_without_an_article_is_told_with_a_reason(add: Add, folder: P
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("address", ["ftp://a.example/a", "file:///x", "GOPHER://a.example//b"])
+def test_an_address_of_another_kind_is_told_as_typed(add: Add, address: str) -> None:
+    told = "Only http:// and https:// addresses can be fetched; save the page in the browser and add the file."
+    assert add(address) == (2, [], [f"Not added: {address}: {told}"])
+
+
 def test_the_list_of_what_was_added_is_for_programs_too(add: Add, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.html").write_bytes(page(1))
     add(str(tmp_path / "a.html"))

@@ -18,6 +18,7 @@ from corpus.inbox import keep
 from corpus.parse import parse_page
 from corpus.raw import is_asset
 from corpus.read import read_page
+from corpus.web.connect import SAVE
 from corpus.web.feeds import Entry, entries
 from corpus.web.fetch import Fetched, Fetcher
 
@@ -51,6 +52,9 @@ class Gatherer:
         """What becomes of each page of a file, a folder or an address."""
         if re.match(r"https?://", source, re.IGNORECASE):
             yield from self._from_address(source)
+            return
+        if re.match(r"[a-z][a-z\d+.-]*://", source, re.IGNORECASE):
+            yield Outcome(source, "refused", reason=f"Only http:// and https:// addresses can be fetched; {SAVE}.")
             return
         path = Path(source)
         if not path.is_dir():

@@ -107,7 +107,8 @@ class Fetcher:
             if not found:
                 raise UserError(f"There is no site named {host}; check the address and your connection.")
             if refused := [address for address in found if not self._admits(address)]:
-                raise UserError(f"{host} is not on the public internet but at {refused[0]}, inside a network or a computer; {SAVE}.")
+                where = "is" if str(refused[0]) == host else f"leads to {refused[0]},"
+                raise UserError(f"{host} {where} an address inside a computer or a private network, and those are not fetched; {SAVE}.")
             self._addresses[host] = found
         return self._addresses[host]
 
