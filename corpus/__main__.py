@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from corpus.article import Article, UserError
 from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
@@ -134,11 +136,20 @@ def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], 
     done: set[str] = set()
     for source in options.sources:
         for outcome in gatherer.add(source):
-            print(_line(outcome), file=sys.stderr if outcome.what == "refused" else sys.stdout, flush=True)
+            _say(_line(outcome), sys.stderr if outcome.what == "refused" else sys.stdout)
             done.add(outcome.what)
     if done - {"refused", "there"}:
-        print(NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK)
+        _say(NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK, sys.stdout)
     return 0 if done - {"refused"} else 2
+
+
+def _say(line: str, stream: TextIO) -> None:
+    """Print a line at once; where nobody reads on (`… | head`) it is lost, as are all that follow, so that the work goes on to its end."""
+    try:
+        print(line, file=stream, flush=True)
+    except BrokenPipeError:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _line(outcome: Outcome) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from corpus.read import read_articles, read_page
 from corpus.web.fetch import Fetched
 from tests.test_fetch import Site, fetcher, reply
 
+ROOT = Path(__file__).parent.parent
 STORY = "<p>Jembatan di hulu itu putus pada malam hari, kata Bupati Aré.</p><p>Warga {} menyeberang dengan rakit sampai Selasa.</p>"
 Add = Callable[..., tuple[int, list[str], list[str]]]
 
@@ -218,6 +221,21 @@ def test_an_address_without_an_article_is_told_with_a_reason(add: Add, folder: P
 def test_an_address_of_another_kind_is_told_as_typed(add: Add, address: str) -> None:
     told = "Only http:// and https:// addresses can be fetched; save the page in the browser and add the file."
     assert add(address) == (2, [], [f"Not added: {address}: {told}"])
+
+
+@pytest.mark.parametrize("mistakes", [subprocess.PIPE, subprocess.STDOUT])
+def test_pages_are_added_to_the_last_also_when_nobody_reads_on(folder: Path, tmp_path: Path, mistakes: int) -> None:
+    (tmp_path / "saved").mkdir()
+    for number in range(6):
+        (tmp_path / "saved" / f"{number}.html").write_bytes(page(number) if number != 3 else b"")
+    command = [sys.executable, "-m", "corpus", "add", str(tmp_path / "saved"), "--corpus", str(folder), "--data", str(tmp_path / "data")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=mistakes) as adding:
+        assert adding.stdout is not None
+        adding.stdout.close()
+        told = adding.stderr.read().decode() if adding.stderr else ""
+        assert adding.wait(60) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["0.html", "1.html", "2.html", "4.html", "5.html"]
+    assert [line.split(": ")[0] for line in told.splitlines()] == (["Not added"] if mistakes == subprocess.PIPE else [])
 
 
 def test_the_list_of_what_was_added_is_for_programs_too(add: Add, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
