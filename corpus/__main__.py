@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from corpus.article import Article, UserError
 from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
 from corpus.command.export import FORMS, export, writer_of
 from corpus.command.gather import Gatherer, Outcome
-from corpus.command.holdings import Choice, Holdings, first_day, has_words, last_day
+from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
@@ -81,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
 def _choice(options: argparse.Namespace) -> Choice:
     since = first_day(options.since) if options.since else None
     until = last_day(options.until) if options.until else None
+    if since and until and since > until:
+        raise UserError(f"--since {options.since} lies after --until {options.until}, where no article can be; exchange the two.")
+    language = options.language
+    if language is not None and language.lower() != UNKNOWN and not re.fullmatch("[a-z]{2}", language, re.IGNORECASE):
+        raise UserError(f"“{language}” is no code of a language; give one of two letters, such as id for Indonesian or en for English.")
     return Choice(tuple(options.words), options.publisher, since, until, options.language)
 
 
