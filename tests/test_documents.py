@@ -87,6 +87,23 @@ def test_the_day_in_the_header_of_a_newspaper_is_kept_once() -> None:
     assert (paragraphs, facts.published) == ([LEAD, SECOND], date(2021, 10, 18))
 
 
+def test_paragraphs_that_differ_only_in_numbers_are_no_headers() -> None:
+    found = (
+        "Penjaga hutan menemukan {} jerat di sektor {} selama bulan Maret lalu, dan semuanya dibongkar sebelum hujan turun, kata kepala."
+    )
+    pages = [[found.format(10 * page + at, page) for at in range(3)] for page in range(1, 4)]
+    header = (60, 810, 8, "Harian Lembah - Edisi 12 halaman {}")
+    data = made_pdf(*([(*header[:3], header[3].format(number)), *column(*texts, top=780)] for number, texts in enumerate(pages)))
+    assert clean_pdf(data)[0].paragraphs == tuple(text for texts in pages for text in texts)
+
+
+def test_a_letterhead_of_many_lines_is_a_header() -> None:
+    lines = ("Dinas Kehutanan Provinsi", "Jalan Rimba Raya 12, Lempur 37174", "Telepon 0741 5551", "surat@dinas.example")
+    over = [(60, 820 - 10 * number, 8, line) for number, line in enumerate(lines)]
+    page, _ = clean_pdf(made_pdf([*over, *column(LEAD)], [*over, *column(SECOND)]))
+    assert (page.head, page.paragraphs) == ((), (LEAD, SECOND))
+
+
 def test_a_page_that_stands_there_twice_is_not_taken_for_headers() -> None:
     lines = column(LEAD, SECOND)
     page, _ = clean_pdf(made_pdf(lines, lines))

@@ -12,21 +12,15 @@ from statistics import median
 
 from corpus.dates import date_line, find_time
 from corpus.documents.hyphens import HYPHENS, join_lines, words_of
+from corpus.documents.margins import ADDRESS, edge_lines, without_margins
 from corpus.documents.printed import INITIAL, Line, in_reading_order
 from corpus.documents.tags import Part
 from corpus.metadata import clean_url, is_byline
 from corpus.story.clean import Block, one_line
 from corpus.story.furniture import is_closed, is_list_item, word_count
 
-_ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+(?:…|\.\.\.)?")
-_STAMP = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s*[AP]M\b)?"
-_PAGE_NUMBER = r"(?:\b(?:halaman|hal|hlm|page)\b\.?\s*)?\b\d{1,3}(?:\s*(?:/|\bdari\b|\bof\b)\s*\d{1,3})?\b"
-# What a browser prints over and under each page, besides the title.
-_PRINTED = re.compile(rf"{_ADDRESS.pattern}|{_STAMP}|{_PAGE_NUMBER}", re.IGNORECASE)
 # The number of an item, or another mark, that stands apart from it.
 _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z])[.)]|\W+")
-# Headers and footers have at most so many lines, and stand on so large a share of the pages: left and right ones may differ.
-_EDGE_LINES, _REPEATED_SHARE = 3, 0.4
 # Larger letters than those of the story by this factor are a headline's; a smaller difference is one of rounding.
 _LARGER, _SAME_SIZE = 1.12, 0.1
 # Lines of one paragraph stand apart by this much of their letters' size where the page does not tell. No leading is wider than the last.
@@ -51,8 +45,8 @@ def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool, print
 
     `named` is the title that the file gives itself, `browser` whether a browser printed it, `printed` the day on which it did.
     """
-    addresses = {match[0] for lines in pages for line in _edges(lines) for match in _ADDRESS.finditer(line.text)}
-    inner = list(_without_margins(pages, named, bool(addresses)))
+    addresses = {match[0] for lines in pages for line in edge_lines(lines) for match in ADDRESS.finditer(line.text)}
+    inner = list(without_margins(pages, named, bool(addresses)))
     lines = list(_with_initials(in_reading_order(inner, flowing=browser)))
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -77,54 +71,6 @@ def _block(paragraph: Line, body: float) -> Block:
     """The block that a paragraph is, in a story in letters of that size."""
     part = paragraph.part or Part()
     return Block(paragraph.text, part.heading or paragraph.size > _LARGER * body, part.item, bool(paragraph.link))
-
-
-def _edges(lines: Sequence[Line]) -> list[Line]:
-    """The lines at the top and the bottom of a page, where headers and footers stand."""
-    heights = sorted({round(line.y) for line in lines})
-    outer = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
-    return [line for line in lines if round(line.y) in outer]
-
-
-def _without_margins(pages: Sequence[Sequence[Line]], title: str, addressed: bool) -> Iterator[list[Line]]:
-    """The lines of each page without headers, footers and page numbers.
-
-    Of a header that repeats the first is kept if it tells a day, for a newspaper tells its own there. A clock beside it is the printer's.
-    """
-    edges = [frozenset(_edges(lines)) for lines in pages]
-    counts = Counter(key for lines, edge in zip(pages, edges, strict=True) for key in {_pattern(line, line in edge) for line in lines})
-    often = {key for key, count in counts.items() if count >= max(2, _REPEATED_SHARE * len(pages))}
-    if sum(len(key[0]) * counts[key] for key in often) > 0.9 * sum(len(key[0]) * count for key, count in counts.items()):
-        often = set()  # not headers, but the same pages twice
-    seen: set[tuple[str, int, int]] = set()
-    for lines, edge in zip(pages, edges, strict=True):
-        kept = []
-        for line in lines:
-            key = _pattern(line, line in edge)
-            again = key in often and (key in seen or not _tells_day(line.text))
-            if again or (line in edge and _is_margin(line.text, title, addressed)):
-                continue
-            seen.add(key)
-            kept.append(line)
-        yield kept
-
-
-def _pattern(line: Line, at_edge: bool) -> tuple[str, int, int]:
-    """What is the same in a line that is printed on each page: words, size and height; in headers and footers numbers may differ."""
-    return re.sub(r"\d+", "#", line.text) if at_edge else line.text, round(line.size), round(line.y)
-
-
-def _tells_day(text: str) -> bool:
-    """Whether a header tells a day in words and no clock."""
-    return bool(date_line(text)) and find_time(text) is None and not re.search(r"\d[/.-]\d", text)
-
-
-def _is_margin(text: str, title: str, addressed: bool) -> bool:
-    """Whether a line at the edge of a page is a page number or what a browser prints there: title, address, day and clock."""
-    rest = _PRINTED.sub(" ", text.replace(title, " ") if title else text)
-    if re.match(_STAMP, text, re.IGNORECASE):
-        return addressed
-    return not re.search(r"\w", rest) and bool(_PRINTED.search(text)) and (addressed or not re.search(_STAMP, text))
 
 
 def _with_initials(lines: Sequence[Line]) -> Iterator[Line]:
