@@ -16,7 +16,7 @@ from corpus.command.describe import as_object, as_row, details, history, in_a_li
 from corpus.command.export import FORMS, export, writer_of
 from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
-from corpus.command.look import look, page_lines, removed_articles
+from corpus.command.look import look, page_lines, removed_articles, removed_id
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 
@@ -174,7 +174,7 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
         print(f"{_articles(len(out))} removed{'; `python -m corpus remove --undo ID` brings one back' if out else ''}.")
         return
     if options.undo:
-        names = [holdings.removed(reference) for reference in options.pages]
+        names = [removed_id(reference, holdings) for reference in options.pages]
         holdings.pages.put_back(names)
         for name in names:
             held = holdings.with_id(name)
@@ -193,6 +193,9 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
 def _held_article(reference: str, holdings: Holdings) -> Article:
     """The article of the collection that is named."""
     shown = look(reference, holdings)
+    if shown.removed:
+        undo = f"python -m corpus remove --undo {shown.article.id}"
+        raise UserError(f"The article in {reference} is removed already; `{undo}` brings it back.")
     if shown.held is None:
         raise UserError(f"The article in {reference} is no part of the collection; `python -m corpus list` shows which are.")
     return shown.held.article

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -215,6 +217,39 @@ def test_a_removed_article_is_found_no_more_and_comes_back(command: Run, corpus:
     assert "Brought back: Museum finds" in told
     assert "by itself" not in told
     assert name in ids(command).values()
+
+
+def test_what_was_removed_comes_back_by_every_name_that_it_had(command: Run, corpus: Path, tmp_path: Path) -> None:
+    name = ids(command)["Museum finds lost map in cellar"]
+    shutil.copy(corpus / "map.html", tmp_path / "copy.html")
+    for reference in (name, name[:4], "https://coast.example/news/map", str(corpus / "map.html"), str(tmp_path / "copy.html")):
+        assert command("remove", reference)[0] == 0
+        assert name not in ids(command).values()
+        assert command("remove", "--undo", reference)[1].startswith("Brought back: Museum finds")
+        assert name in ids(command).values()
+    status, told, mistake = command("remove", "--undo", str(corpus / "kapal.txt"))
+    assert (status, told) == (2, "")
+    assert mistake.startswith(f"No article {corpus / 'kapal.txt'} was removed")
+
+
+def test_one_page_of_several_in_a_file_comes_back_by_the_file(command: Run, corpus: Path) -> None:
+    with zipfile.ZipFile(corpus / "news.zip", "w") as archive:
+        archive.writestr("a.txt", SHIP.replace("Angin Timur Bocor", "Angin Barat Karam"))
+        archive.writestr("b.txt", SHIP.replace("Angin Timur Bocor", "Angin Utara Kandas"))
+    assert command("remove", str(corpus / "news.zip" / "b.txt"))[0] == 0
+    assert command("remove", "--undo", str(corpus / "news.zip"))[1].startswith("Brought back: Kapal Angin Utara Kandas")
+    assert command("remove", *(str(corpus / "news.zip" / page) for page in ("a.txt", "b.txt")))[0] == 0
+    assert "holds 2 pages" in command("remove", "--undo", str(corpus / "news.zip"))[2]
+
+
+def test_show_says_of_a_removed_article_how_it_comes_back(command: Run, corpus: Path) -> None:
+    place = str(corpus / "map.html")
+    name = ids(command)["Museum finds lost map in cellar"]
+    command("remove", place)
+    told = command("show", place)[1]
+    assert f"state      removed; `python -m corpus remove --undo {name}` brings it back" in told
+    assert json.loads(command("show", place, "--json")[1])["state"] == "removed"
+    assert f"removed already; `python -m corpus remove --undo {name}`" in command("remove", place)[2]
 
 
 def test_several_are_removed_together_or_not_at_all(command: Run) -> None:

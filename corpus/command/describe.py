@@ -22,13 +22,14 @@ _WIDEST_OUTLET = 28
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article with what is known about it; `held` is None where it is no part of the collection."""
+    """An article with what is known about it; `held` is None where it is no part of the collection, or no more since it was `removed`."""
 
     article: Article
     held: Held | None = None
     places: Sequence[Path] = ()
     reprints: Sequence[Article] = ()
     versions: Sequence[Version] = ()
+    removed: bool = False
 
 
 def listed(found: Iterable[Held]) -> list[Held]:
@@ -84,7 +85,9 @@ def details(shown: Shown) -> list[str]:
         ("address", article.url),
         *_several("file", map(printable, shown.places)),
     ]
-    if shown.held is None:
+    if shown.removed:
+        facts.append(("state", f"removed; `python -m corpus remove --undo {article.id}` brings it back"))
+    elif shown.held is None:
         facts.append(("state", "no part of the collection"))
     else:
         reprints = [f"{other.id} {_source(other)}" for other in shown.reprints]
@@ -97,7 +100,7 @@ def details(shown: Shown) -> list[str]:
 def as_object(shown: Shown, lines: Sequence[Line] | None, with_versions: bool) -> dict[str, object]:
     """An article with what is known about it as plain values; with the lines of its page and its versions where they are asked for."""
     reprints = [{name: values_of(other)[name] for name in ("id", "title", "publisher", "published", "url")} for other in shown.reprints]
-    state = _state(shown.held) if shown.held else None
+    state = "removed" if shown.removed else _state(shown.held) if shown.held else None
     values: dict[str, object] = {**values_of(shown.article), "files": [str(place) for place in shown.places], "state": state}
     values |= {"reprints": reprints, "versions": len(shown.versions)}
     if lines is not None:

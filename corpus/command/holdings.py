@@ -141,9 +141,8 @@ class Holdings:
         newest = versions[0].article
         return Held(newest, newest.digest in self.catalogue.searchable(), versions=len(versions))
 
-    def removed(self, reference: str) -> str:
-        """The id of the removed article with that id, or with the only id that begins so, or with that address."""
-        wanted = id_of(reference)
+    def removed(self, reference: str, wanted: str) -> str:
+        """The id of the removed article with the wanted id, or with the only id that begins so; UserError names the reference."""
         found = sorted(name for name in self.pages.taken_out() if name.startswith(wanted))
         if len(found) == 1:
             return found[0]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from corpus.article import Article, UserError
 from corpus.command.describe import Shown
-from corpus.command.holdings import Held, Holdings
+from corpus.command.holdings import Held, Holdings, id_of
 from corpus.command.removed import Line, compared, file_of, lines_of, raw_at
 from corpus.parse import parse
 
 
 def look(reference: str, holdings: Holdings) -> Shown:
     """The article that a person names, as the collection has it, or as it stands in the file that is named; UserError if there is none."""
-    place = Path(reference)
-    if re.match(r"https?://", reference) or file_of(place) is None:
+    place = place_of(reference)
+    if place is None:
         held = holdings.named(reference)
         return _shown(held.article, held, holdings.pages.holders(held.article.id), holdings)
     article = parse(raw_at(place))
@@ -25,6 +25,22 @@ def look(reference: str, holdings: Holdings) -> Shown:
     if known and places and _is_same(place, places[0]):
         return _shown(known.article, known, places, holdings)
     return _shown(article, known, [place, *(other for other in places if not _is_same(place, other))], holdings)
+
+
+def place_of(reference: str) -> Path | None:
+    """The place of the page that a reference names by its path; None where it is an id or an address, or names no file."""
+    place = Path(reference)
+    return None if re.match(r"https?://", reference) or file_of(place) is None else place
+
+
+def removed_id(reference: str, holdings: Holdings) -> str:
+    """The id of the removed article that a person names, by all that named it while it was there; UserError if there is none."""
+    place = place_of(reference)
+    if place is None:
+        return holdings.removed(reference, id_of(reference))
+    pages = holdings.pages
+    found = [name for name in sorted(pages.taken_out()) if any(_is_same(place, other) for other in pages.holders(name))]
+    return found[0] if len(found) == 1 else holdings.removed(reference, parse(raw_at(place)).id)
 
 
 def page_lines(shown: Shown) -> list[Line] | None:
@@ -53,7 +69,7 @@ def removed_articles(holdings: Holdings) -> Iterator[tuple[str, Article | None]]
 def _shown(article: Article, held: Held | None, places: list[Path], holdings: Holdings) -> Shown:
     """The article with what the collection knows about it."""
     if held is None:
-        return Shown(article, places=places)
+        return Shown(article, places=places, removed=article.id in holdings.pages.taken_out())
     return Shown(article, held, places, holdings.catalogue.reprints(held.article), holdings.versions(held.article))
 
 
