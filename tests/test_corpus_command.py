@@ -165,6 +165,21 @@ def test_show_reads_a_file_that_is_no_part_of_the_collection(command: Run, tmp_p
     assert "state      no part of the collection" in told
 
 
+def test_a_file_of_the_collection_is_found_by_its_bare_name(command: Run, corpus: Path) -> None:
+    (corpus / "2025" / "lama").mkdir(parents=True)
+    write(corpus / "2025" / "lama" / "karam.txt", SHIP.replace("Angin Timur Bocor", "Angin Barat Karam"))
+    status, told, _ = command("show", "karam.txt")
+    assert (status, told) == (0, command("show", str(corpus / "2025" / "lama" / "karam.txt"))[1])
+    assert told.startswith("Kapal Angin Barat Karam di Selat Nala\n")
+    assert command("remove", "karam.txt")[0] == 0
+    assert command("remove", "--undo", "karam.txt")[1].startswith("Brought back: Kapal Angin Barat Karam")
+    shutil.copy(corpus / "kapal.txt", corpus / "2025" / "karam.txt")
+    status, told, mistake = command("show", "karam.txt")
+    assert (status, told) == (2, "")
+    assert mistake.startswith("2 files of the collection are named karam.txt; give the path of one: ")
+    assert str(corpus / "2025" / "lama" / "karam.txt") in mistake
+
+
 def test_show_removed_marks_what_cleaning_took_out(command: Run, corpus: Path) -> None:
     told = command("show", str(corpus / "map.html"), "--removed")[1]
     assert told.split("\n\n")[-1].splitlines() == [

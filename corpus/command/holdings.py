@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
@@ -114,6 +115,11 @@ class Holdings:
     def refusals(self) -> Iterator[Refusal]:
         """The pages that could not be read, and why."""
         return chain.from_iterable(map(self.pages.refusals, self.folders))
+
+    def files_named(self, name: str) -> list[Path]:
+        """The files with that name, wherever they lie in the folders of the collection, in order."""
+        paths = (Path(os.fsdecode(path)) for folder in self.folders for path in self.pages.marks(folder))
+        return sorted(path for path in paths if path.name == name and path.is_file())
 
     def named(self, reference: str) -> Held:
         """The article with that id, or with the only id that begins so, or with that address; UserError where there is none."""

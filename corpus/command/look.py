@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Article, UserError
-from corpus.command.describe import Shown
+from corpus.command.describe import Shown, printable
 from corpus.command.holdings import Held, Holdings, id_of
 from corpus.command.removed import Line, compared, file_of, lines_of, raw_at
 from corpus.parse import parse
 
+# Of so many files of one name the paths are told.
+_MOST_TOLD = 3
+
 
 def look(reference: str, holdings: Holdings) -> Shown:
     """The article that a person names, as the collection has it, or as it stands in the file that is named; UserError if there is none."""
-    place = place_of(reference)
+    place = place_of(reference, holdings)
     if place is None:
         held = holdings.named(reference)
         return _shown(held.article, held, holdings.pages.holders(held.article.id), holdings)
@@ -27,15 +30,25 @@ def look(reference: str, holdings: Holdings) -> Shown:
     return _shown(article, known, [place, *(other for other in places if not _is_same(place, other))], holdings)
 
 
-def place_of(reference: str) -> Path | None:
-    """The place of the page that a reference names by its path; None where it is an id or an address, or names no file."""
-    place = Path(reference)
-    return None if re.match(r"https?://", reference) or file_of(place) is None else place
+def place_of(reference: str, holdings: Holdings) -> Path | None:
+    """The place of the page that a reference names, by its path or the bare name of a file of the collection; None for ids and addresses.
+
+    UserError if several files of the collection have that name.
+    """
+    if re.match(r"https?://", reference):
+        return None
+    if file_of(Path(reference)) is not None:
+        return Path(reference)
+    found = holdings.files_named(reference)
+    if len(found) > 1:
+        told = ", ".join(map(printable, found[:_MOST_TOLD])) + (", …" if len(found) > _MOST_TOLD else "")
+        raise UserError(f"{len(found)} files of the collection are named {reference}; give the path of one: {told}.")
+    return found[0] if found else None
 
 
 def removed_id(reference: str, holdings: Holdings) -> str:
     """The id of the removed article that a person names, by all that named it while it was there; UserError if there is none."""
-    place = place_of(reference)
+    place = place_of(reference, holdings)
     if place is None:
         return holdings.removed(reference, id_of(reference))
     pages = holdings.pages
