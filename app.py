@@ -105,16 +105,16 @@ class Page:
     def stand(self, article: Article) -> markup.Standing:
         """How an article that was cited stands in the collection now."""
         index = self.collection.index()
-        return markup.Standing(index.is_current(article), index.reprints(article))
+        return markup.Standing(index.standing(article), index.reprints(article))
 
     def add(self, files: list[str], conversation: Conversation, request: gr.Request) -> tuple[str, Any]:
         """The notice after pages were added, and before the first question the evidence panel with what the collection holds then."""
         language = preferred_language(request)
         try:
-            report = self.collection.add([Path(file) for file in files])
+            report, refused = self.collection.add([Path(file) for file in files])
         except UserError as error:
             return markup.problem(str(error)), gr.skip()
-        told = markup.added(report.added, report.changed, self.collection.refused, language)
+        told = markup.added(report.added, report.changed, refused, language)
         return told, gr.skip() if conversation else self.welcome(language)
 
     def restart(self, request: gr.Request) -> tuple[Conversation, list[Any], str, str]:

@@ -7,19 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from string import punctuation
+from typing import Literal
 
 from assistant.answer import Answer, Citation, Claim, Conversation
 from assistant.labels import LABELS
 from assistant.phrases import LANGUAGE_NAMES, day, holds, moment, source
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
+from corpus.contents import holds_pages
 
 STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
 SCRIPT = files("assistant").joinpath("page.js").read_text("utf-8")
 MARKDOWN = str.maketrans({mark: f"&#{ord(mark)};" for mark in punctuation})  # the chat reads Markdown, so none may be left to read
 MOST_REPRINTS = 5  # named beside an article
-MOST_REFUSALS = 20  # named on the page; all are in the report of `python -m index`
+MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
 PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -94,8 +97,17 @@ def added(number: int, changed: int, refused: Sequence[Refusal], language: str) 
 
 
 def _unread(refused: Sequence[Refusal], language: str) -> str:
-    told = LABELS[language]["not read"]
-    return "".join(problem(told.format(name=refusal.path.name, reason=refusal.reason)) for refusal in refused[:MOST_REFUSALS])
+    labels = LABELS[language]
+    told = [labels["not read"].format(name=_place(refusal.path), reason=refusal.reason) for refusal in refused[:MOST_REFUSALS]]
+    if len(refused) > MOST_REFUSALS:
+        told.append(labels["more not read"].format(count=len(refused) - MOST_REFUSALS))
+    return "".join(map(problem, told))
+
+
+def _place(path: Path) -> str:
+    """The name of a file, with the place in it where it holds several pages."""
+    holder = next((number for number, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
+    return "/".join(path.parts[holder:])
 
 
 def indexing(done: int, total: int, language: str) -> str:
@@ -113,9 +125,9 @@ def problem(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an article that was cited stands now: whether it is still as it was, and which other articles tell the same text."""
+    """How an article that was cited stands now: as it was, changed or gone; and which other articles tell the same text."""
 
-    current: bool = True
+    state: Literal["same", "changed", "gone"] = "same"
     reprints: Sequence[Article] = ()
 
 
@@ -216,7 +228,7 @@ def _read(article: Article, standing: Standing, quotes: Sequence[Citation], numb
 def _standing(standing: Standing, language: str) -> str:
     """What a reader of an article should know beside it: that it has changed, and who else printed it."""
     labels = LABELS[language]
-    told = [] if standing.current else [labels["changed"]]
+    told = [] if standing.state == "same" else [labels[standing.state]]
     if standing.reprints:
         names = "; ".join(source(article, language) for article in standing.reprints[:MOST_REPRINTS])
         told.append(labels["reprints"].format(sources=names))

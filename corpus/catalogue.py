@@ -18,6 +18,7 @@ from corpus.schema import FIELDS, MIGRATIONS, PLACES, article_of, day_of, row_of
 # pending (known, not yet searchable) -> indexed (searchable) -> leaving (no longer wanted, not yet out of the search indexes) -> gone,
 # or superseded (a newer version is wanted, not yet out of the search indexes) -> old (kept, so that what was cited can be shown).
 State = Literal["pending", "indexed", "leaving", "superseded", "old"]
+Standing = Literal["same", "changed", "gone"]
 
 # Articles that are compared with a new one word for word; more that are so near are copies of one page, and each is linked to some.
 NEAREST = 20
@@ -59,7 +60,7 @@ class Catalogue:
         seen = datetime.now(UTC).isoformat(timespec="seconds")
         self._database.write(
             f"INSERT INTO article (digest, {FIELDS}, seen, state) VALUES (?, {PLACES}, ?, 'pending') "
-            "ON CONFLICT (digest) DO UPDATE SET state = 'pending', seen = excluded.seen WHERE state IN ('leaving', 'superseded', 'old')",
+            "ON CONFLICT (digest) DO UPDATE SET state = 'pending' WHERE state IN ('leaving', 'superseded', 'old')",
             [(article.digest, *row_of(article), seen) for article in articles],
         )
 
@@ -157,9 +158,10 @@ class Catalogue:
         )
         return [Version(article_of(row[1:]), datetime.fromisoformat(row[0]) if row[0] else None) for row in rows]
 
-    def is_current(self, article: Article) -> bool:
-        """Whether the article is in the collection just as it is here, neither changed nor deleted since."""
-        return bool(self._database.rows("SELECT 1 FROM article WHERE digest = ? AND state IN ('pending', 'indexed')", (article.digest,)))
+    def standing(self, article: Article) -> Standing:
+        """Whether an article is in the collection just as it is here, has changed, or is gone."""
+        rows = self._database.rows("SELECT digest FROM article WHERE id = ? AND state IN ('pending', 'indexed')", (article.id,))
+        return "gone" if not rows else "same" if (article.digest,) in rows else "changed"
 
     def link_reprints(self, articles: Iterable[Article]) -> None:
         """Find the articles that tell the same text as others of the collection, and remember the pairs."""

@@ -64,6 +64,7 @@ _TIME = re.compile(
     rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>(?:{'|'.join(ZONES)})\b|[+-]\d\d:?\d\d(?!\d))?",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"\s*(?:by|oleh|penulis)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?:^|\s)(?:[-–—|·•]|--)(?:\s|$)")
 
 
@@ -109,7 +110,7 @@ def date_line(line: str) -> tuple[date, str] | None:
         return None
     day, start, end = found
     beside = line[:start] + " " + line[end:]
-    sure = bool(_CLOCK.search(beside) or _LABEL.search(beside) or _SEPARATOR.search(beside))
+    sure = bool(_BYLINE.match(beside) or _CLOCK.search(beside) or _LABEL.search(beside) or _SEPARATOR.search(beside))
     for pattern in (_CLOCK, _LABEL, _FILLER):
         beside = pattern.sub(" ", beside)
     rest = " ".join(beside.split()).strip(" ,;:()|·•-–—")

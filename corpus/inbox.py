@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.article import Article, Refusal
+from corpus.article import Article, Refusal, UserError
 from corpus.read import read_file
 
 
@@ -20,7 +20,11 @@ def keep(page: Path, folder: Path, refuse: Callable[[Refusal], None]) -> list[Ar
         else:
             articles.append(read)
     if articles:
-        _copy(page, folder)
+        try:
+            _copy(page, folder)
+        except OSError as error:
+            told = error.strerror or type(error).__name__
+            raise UserError(f"Nothing could be put into {folder} ({told}); check that it is there and may be written to.") from error
     return articles
 
 

@@ -55,7 +55,8 @@ _AGENCY_OPENING = re.compile(rf"^[^.!?()]{{2,60}}\(((?:{_AGENCY})(?:/(?:{_AGENCY
 _AGENCY_CLOSING = re.compile(rf"[(\[]((?:{_AGENCY})(?:/(?:{_AGENCY}))*)[)\]]\.?$", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:sumber\s*:?\s+|sources?\s*:\s*)(?!gambar|foto|video)(\S.{1,60})$", re.IGNORECASE)
 _BY = re.compile(
-    r"^(?:(?:penulis|oleh|reporter|pewarta|jurnalis|wartawan|kontributor|written by|author|by)\s*[:|]?\s+|(?:penulis|oleh|by)\s*[:|])"
+    r"^(?:ditulis )?(?:(?:penulis|oleh|reporter|pewarta|jurnalis|wartawan|kontributor|written by|author|by)\s*[:|]?\s+"
+    r"|(?:penulis|oleh|by)\s*[:|])"
     r"(\S.*)$",
     re.IGNORECASE,
 )
@@ -118,7 +119,7 @@ def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[st
         title=_headline(head, number if number < len(head) else -1),
         publisher=publisher or outlet_name(named[1] if named else (opening[1] or opening[2]) if opening else None),
         published=day,
-        authors=bylines((*lines, beside)) or bylines(tail),
+        authors=bylines((*lines, beside.partition(",")[0])) or bylines(tail),
         agency=agency or (credit[1] if credit else quoted),
         published_time=find_time(lines[number]) if day else None,
         updated=changed,
@@ -211,7 +212,9 @@ def bylines(lines: Iterable[str]) -> tuple[str, ...]:
         if re.fullmatch(r"(?i)(?:tim )?penulis|author|reporter", line):
             names.extend(split_names(before))
         elif len(line) < 160 and not is_closed(line) and (found := _BY.match(line)):
-            names.extend(split_names(re.split(r"(?i)\beditor\b", found[1])[0]))
+            told = re.split(r"(?i)\beditor\b|\s+[-–—]\s+", found[1])[0]
+            # "By A. Writer, The Ledger, 9 October 2023": with a date come the names of the outlet and of towns.
+            names.extend(split_names(told.partition(",")[0] if find_date(line) else told))
         elif found := _DESK_BYLINE.fullmatch(line):
             names.extend(split_names(found[1]))
         before = line

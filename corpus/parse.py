@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -16,9 +17,11 @@ from corpus.language import detect_language
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
 from corpus.story.clean import Page, clean_text, one_line
+from corpus.story.furniture import word_count
 from corpus.story.markdown import clean_markdown
-from corpus.story.marks import markup_facts
+from corpus.story.marks import article_body, markup_facts
 from corpus.story.webpage import clean_html
+from corpus.tables.columns import cells_of, facts_of
 from corpus.tables.exported import restored
 
 # No paragraph of a story is so long, in characters: it is code, a table or data in a single line.
@@ -28,6 +31,14 @@ LONGEST_FRONT_MATTER = 50_000
 # A first paragraph that has to serve as a headline is cut off here, in characters.
 LONGEST_TITLE = 300
 
+# What stands on a page that lets nobody in, and nowhere else on so short a page, in words.
+_GATE = re.compile(
+    r"checking your browser|verify(?:ing)? you are human|enable javascript and cookies|just a moment|access denied|attention required"
+    r"|you have been blocked|browser will redirect|silakan (?:masuk|login)|lupa (?:kata sandi|password)|forgot (?:your )?password"
+    r"|masuk untuk (?:membaca|melanjutkan)|(?:log|sign) in to (?:continue|read)",
+    re.IGNORECASE,
+)
+LONGEST_GATE = 80
 _UNREADABLE = {
     ".doc": "an old Word document",
     ".odt": "an OpenDocument text",
@@ -81,7 +92,10 @@ def form_of(name: str) -> Callable[[bytes], tuple[Page, Facts]]:
 
 def _html(data: bytes) -> tuple[Page, Facts]:
     """The story of a web page."""
-    return clean_html(_source(data)), Facts()
+    page = clean_html(_source(data))
+    if not page.paragraphs and page.marks:  # some pages are put together by scripts, out of what they hold as data
+        page = replace(clean_text(article_body(page.marks)), marks=page.marks)
+    return page, Facts()
 
 
 def _text(data: bytes) -> tuple[Page, Facts]:
@@ -92,7 +106,7 @@ def _text(data: bytes) -> tuple[Page, Facts]:
 def _markdown(data: bytes) -> tuple[Page, Facts]:
     """The story of a Markdown text, and what its front matter says."""
     front, body = _front_matter(_source(data))
-    return clean_markdown(body), front_matter_facts(front)
+    return clean_markdown(body), merge(front_matter_facts(front), facts_of(cells_of(front)))
 
 
 def _source(data: bytes) -> str:
@@ -119,6 +133,8 @@ def _article(page: Page, facts: Facts) -> Article:
     """The article that a page and its front matter make."""
     if not page.paragraphs:
         raise UserError("No story was found on this page, only menus, links or single words; save the page of one article.")
+    if _GATE.search(" ".join((*page.head, *page.paragraphs))) and sum(map(word_count, page.paragraphs)) < LONGEST_GATE:
+        raise UserError("This is the page of a log-in or of a check of the browser, not the article; save it again when you see the story.")
     if any(len(paragraph) > LONGEST_PARAGRAPH for paragraph in page.paragraphs):
         raise UserError(f"A paragraph of this page has more than {LONGEST_PARAGRAPH:,} characters, so it is no news story; {SAVE_AS}.")
     marked = markup_facts(page.marks) if page.marks else Facts()
@@ -130,6 +146,7 @@ def _article(page: Page, facts: Facts) -> Article:
     paragraphs = page.paragraphs[1:] if known.title and first == title and len(page.paragraphs) > 1 else page.paragraphs
     text = "\n\n".join(paragraphs)
     publisher = one_line(known.publisher or "") or None
+    bodies = {(publisher or "").casefold(), (known.agency or "").casefold()}  # some templates name them as authors
     return Article(
         id=identity(known.url, publisher, title, known.published, paragraphs[0]),
         title=title,
@@ -137,7 +154,7 @@ def _article(page: Page, facts: Facts) -> Article:
         url=known.url,
         publisher=publisher,
         published=known.published,
-        authors=tuple(name for name in map(one_line, known.authors) if name and name.casefold() != (publisher or "").casefold()),
+        authors=tuple(name for name in map(one_line, known.authors) if name and name.casefold() not in bodies),
         # What a person wrote counts most; what a page's template claims is often wrong.
         language=facts.language or detect_language(text) or known.language,
         agency=one_line(known.agency or "") or None,

@@ -40,6 +40,14 @@ def inbox(corpus: Path | None, data: Path) -> Path:
     return data / "added"
 
 
+def check_apart(corpus: Path | None, data: Path) -> None:
+    """UserError if the data folder lies among the pages, where its files would be taken for pages; a hidden folder may."""
+    if corpus is None or not data.resolve().is_relative_to(corpus.resolve()):
+        return
+    if not any(part.startswith(".") for part in data.resolve().relative_to(corpus.resolve()).parts):
+        raise UserError(f"The data folder {data} lies among the pages in {corpus}. Name one outside with --data.")
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder where there is none; UserError when that cannot be done."""
     try:

@@ -45,7 +45,11 @@ def _follow(index: Index, corpus: Path | None, data: Path, as_json: bool) -> Non
         print("Watching for changes (stop with Ctrl+C).", flush=True)
     for _ in changes(folders(corpus, data), data, Event()):
         refused: list[Refusal] = []
-        report = update(index, corpus, data, lambda done, total: None, refused.append)
+        try:
+            report = update(index, corpus, data, lambda done, total: None, refused.append)
+        except UserError as error:  # a folder may come back
+            print(error, file=sys.stderr, flush=True)
+            continue
         if report.added or report.changed or report.deleted or refused:
             _tell(index, report, refused, as_json)
 

@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from corpus.article import Refusal, UserError
 from corpus.inbox import keep
 from corpus.pages import Pages
-from corpus.place import CATALOGUE, data_folder, folders, inbox
+from corpus.place import CATALOGUE, check_apart, data_folder, folders, inbox
 from corpus.read import Progress, check_folder, read_folder
 from corpus.watch import changes
 from index.search import Index
@@ -27,6 +27,7 @@ def open_collection(corpus: Path | None, data: Path | None, progress: Progress, 
     if corpus is not None:
         check_folder(corpus)
     folder = data_folder(data, corpus)
+    check_apart(corpus, folder)
     index = Index.open(folder)
     with ExitStack() as opened:
         opened.callback(index.close)
@@ -54,6 +55,7 @@ class Collection:
         if corpus is not None:
             check_folder(corpus)
         self._corpus, self._data = corpus, data_folder(data, corpus)
+        check_apart(corpus, self._data)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
         self._updating = Lock()
@@ -92,15 +94,15 @@ class Collection:
         if self._opening.exception() is None:
             self.index().close()
 
-    def add(self, pages: Sequence[Path]) -> Report:
-        """What changed after the pages were copied into the folder and indexed; those that cannot be read are in `refused`."""
+    def add(self, pages: Sequence[Path]) -> tuple[Report, list[Refusal]]:
+        """What changed after the pages were copied into the folder and indexed, and those of them that could not be read."""
         refused: list[Refusal] = []
         for page in pages:
             keep(page, inbox(self._corpus, self._data), refused.append)
-        return self.update(refused)
+        return self.update(), refused
 
-    def update(self, refused: Sequence[Refusal] = ()) -> Report:
-        """What changed after the folder was read again; those that cannot be read are in `refused`, after the ones that are given."""
+    def update(self) -> Report:
+        """What changed after the folder was read again; all pages in it that cannot be read are in `refused`."""
         with self._updating:
-            self.refused = list(refused)
+            self.refused = []
             return update(self.index(), self._corpus, self._data, self._show, self.refused.append)

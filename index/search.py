@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
-from corpus.catalogue import Catalogue, Coverage
+from corpus.catalogue import Catalogue, Coverage, Standing
 from corpus.place import CATALOGUE, make_folder
 from corpus.read import Progress
 from index.chunk import VERSION as CHUNKER
@@ -121,9 +121,9 @@ class Index:
         """The most recently published articles, newest first."""
         return self._stores.catalogue.newest(count)
 
-    def is_current(self, article: Article) -> bool:
-        """Whether the article is in the collection just as it is here, neither changed nor deleted since."""
-        return self._stores.catalogue.is_current(article)
+    def standing(self, article: Article) -> Standing:
+        """Whether an article is in the collection just as it is here, has changed, or is gone."""
+        return self._stores.catalogue.standing(article)
 
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, oldest first."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import time, timedelta, timezone
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -121,10 +122,19 @@ def test_both_languages_say_the_same_things() -> None:
 def test_an_article_that_changed_or_was_reprinted_says_so(shipped: Index) -> None:
     (answer,) = converse(shipped, "Why did Russia close the NATO office?")
     other = made_article("x", "Text.", publisher="A <b>& B")
-    page = markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing(False, (other,)))
+    page = markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("changed", (other,)))
     assert "has changed" in page
     assert "The same text is also in: A &lt;b&gt;&amp; B, 18 Oct 2021" in page
     assert "has changed" not in markup.evidence((answer,), "cite-0-1", as_cited)
+    assert "no longer in the collection" in markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("gone"))
+
+
+def test_a_refused_page_is_named_with_the_file_that_holds_it() -> None:
+    refused = [Refusal(Path("/home/a/berita.zip/2021/satu.html"), "It is empty."), *[Refusal(Path("/home/a/b.txt"), "Empty.")] * 9]
+    notice = markup.added(0, 0, refused, "en")
+    assert "berita.zip/2021/satu.html: It is empty." in notice
+    assert "/home" not in notice
+    assert "5 more could not be read" in notice
 
 
 def test_the_clock_is_shown_in_its_zone() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, time, timedelta, timezone
 
 import pytest
 
-from corpus.dates import date_line, find_date
+from corpus.dates import date_line, find_date, find_time
 from corpus.language import detect_language
-from corpus.metadata import Facts, clean_url, front_matter_facts, identity, line_facts, merge, split_names
+from corpus.metadata import Facts, clean_url, front_matter_facts, identity, line_facts, local, merge, split_names
 from corpus.story.marks import Marks, markup_facts
 
 DAY = date(2021, 10, 18)
@@ -237,3 +237,61 @@ def test_a_line_that_ends_in_a_date_is_no_headline_where_there_is_another() -> N
     over = ("Tourist bus overturns in Lembang", "The Daily Valley, 3 May 2024")
     assert line_facts(over, (), story, ()).title == over[0]
     assert line_facts(over[1:], (), story, ()).title == over[1]
+
+
+def test_a_byline_with_outlet_and_date_tells_the_author_and_the_day() -> None:
+    facts = line_facts(["Kopi Gayo Naik", "By Iskandar Muda, Aceh Ledger, 18 October 2021"], [], ["Harga kopi naik."], [])
+    assert (facts.authors, facts.published) == (("Iskandar Muda",), DAY)
+    assert line_facts(["Judul", "Oleh Joko Susilo - Radar Purworejo"], [], ["Teks."], []).authors == ("Joko Susilo",)
+
+
+def test_utc_in_the_markup_is_told_as_the_page_shows_it() -> None:
+    told = Facts(published=date(2021, 10, 17), published_time=time(17, 40, 12, tzinfo=UTC))
+    wib = timezone(timedelta(hours=7))
+    for clock in (time(0, 40), time(0, 40, tzinfo=wib)):
+        shown = local(told, Facts(published=DAY, published_time=clock))
+        assert (shown.published, shown.published_time) == (DAY, time(0, 40, tzinfo=wib))
+    for other in (
+        Facts(),
+        Facts(published=DAY),
+        Facts(published=DAY, published_time=time(0, 41)),
+        Facts(published=date(2021, 10, 20), published_time=time(0, 40)),
+    ):
+        assert local(told, other) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("18/10/2021, 14.05 WIB", "14:05:00+07:00"),
+        ("Senin, 18 Okt 2021 14:05 WITA", "14:05:00+08:00"),
+        ("18 Oktober 2021 | 9.45 WIT", "09:45:00+09:00"),
+        ("2021-10-18T14:05:22.123+07:00", "14:05:22+07:00"),
+        ("Mon 18 Oct 2021 14.05 BST", "14:05:00+01:00"),
+        ("Oct 18, 2021 2:05 p.m. EDT", "14:05:00-04:00"),
+        ("2021-10-18 14:05", "14:05:00"),
+    ],
+)
+def test_the_clock_beside_a_date(text: str, clock: str) -> None:
+    found = find_time(text)
+    assert found is not None
+    assert found.isoformat() == clock
+
+
+@pytest.mark.parametrize("text", ["18.10.2021", "2021-10-18", "20211018", "", "18 Oktober 2021", "Skor 2:1"])
+def test_no_clock_is_made_up(text: str) -> None:
+    assert find_time(text) is None
+
+
+def test_references_between_objects_of_json_ld_are_followed() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "NewsArticle", "headline": "A", "author": {"@id": "#p"}},
+            {"@id": "#p", "@type": "Person", "name": "Ayu Laras"},
+        ]
+    }
+    assert markup_facts(Marks(json_ld=(json.dumps(graph),))).authors == ("Ayu Laras",)
+
+
+def test_a_page_number_in_the_title_is_no_outlet() -> None:
+    assert markup_facts(Marks(title="Kisah Guru di Asmat - Halaman 1", headings=("Kisah Guru di Asmat",))).publisher is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -238,3 +239,27 @@ def test_invisible_characters_of_the_markup_are_not_stored() -> None:
 
 def test_the_language_in_the_front_matter_counts_most() -> None:
     assert parse_page("a.md", b"---\nlanguage: ms\n---\n" + (PAGES / "parstoday_copied.txt").read_bytes()).language == "ms"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Just a moment...</h1><p>Checking your browser before accessing example.com.</p>",
+        "<h1>Masuk</h1><p>Silakan masuk untuk membaca artikel ini.</p><p>Lupa kata sandi? Hubungi kami.</p>",
+    ],
+)
+def test_a_page_that_lets_nobody_in_is_no_article(page: str) -> None:
+    assert "not the article" in refusal("page.html", page.encode())
+
+
+def test_a_story_that_is_only_in_the_data_of_a_page_is_read() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Rail bridge shut", "articleBody": f"{STORY}"})
+    article = parse_page("a.html", f'<script type="application/ld+json">{data}</script><div id="root"></div>'.encode())
+    assert (article.title, article.text) == ("Rail bridge shut", STORY)
+
+
+def test_front_matter_is_read_under_the_names_of_other_tools() -> None:
+    front = "judul: Jembatan Putus\ndate: 2021-10-18T08:00:00+07:00\nsumber: Warta Nala\npenulis: Ratih Kumala\n"
+    article = parse_page("a.md", f"---\n{front}---\n{STORY}".encode())
+    assert (article.title, article.publisher, article.authors) == ("Jembatan Putus", "Warta Nala", ("Ratih Kumala",))
+    assert article.published == date(2021, 10, 18)

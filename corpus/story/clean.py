@@ -118,6 +118,8 @@ def tell(blocks: Sequence[Block], marks: Marks | None = None, over: Sequence[Blo
     start = next((number for number, block in enumerate(blocks) if is_prose(block.text) and not block.linked), len(blocks))
     if start == len(blocks):  # no sentence at all: a long line is still better than nothing
         start = next((number for number, block in enumerate(blocks) if word_count(block.text) > HEADLINE_WORDS and not block.linked), start)
+    while start and blocks[start - 1].heading and blocks[start - 1].text.endswith("?"):  # an interview begins with a question
+        start -= 1
     head = [block.text for block in (*over, *blocks[:start]) if not block.linked]
     kept, near, tail = _body(blocks[start:], frozenset(head))
     tail.extend(block.text for block in under[:_UNDER])

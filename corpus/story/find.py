@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.story.clean import Block
-from corpus.story.furniture import addresses_reader, is_note, is_prose, word_count
+from corpus.story.furniture import addresses_reader, is_correction, is_note, is_prose, word_count
 
-COMMENTS = frozenset(("comment", "comments", "komentar", "disqus"))
+COMMENTS = frozenset("comment comments commentlist komentar disqus respond tanggapan".split())
 # An element that is named like furniture is none if it holds such a share of the page's prose; comments may hold more than the story.
 KEPT_SHARE, KEPT_SHARE_COMMENTS = 0.3, 0.7
 # An element is the story's by the prose in it, which counts less the deeper it lies: the body of a story wins over its paragraphs and over
@@ -77,7 +77,8 @@ def find_story(pieces: Sequence[Piece], elements: Sequence[Element]) -> Story:
     story = _story([(pieces[number], words[number]) for number in inside], elements, alike)
     first = next((number for number in inside if words[number]), inside[0])
     heading = next((number for number, piece in enumerate(pieces[:first]) if elements[piece.owner].tag == "h1"), first)
-    over = pieces[max(0, min(heading, inside[0]) - 2) : inside[0]]
+    kept = {piece.block.text for piece in story}
+    over = [piece for piece in pieces[max(0, min(heading, inside[0]) - 2) : first] if piece.block.text not in kept]
     return Story(over, story, pieces[inside[-1] + 1 :], first)
 
 
@@ -133,11 +134,11 @@ def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], con
         if island != -1:
             part = elements[island].tag in _PARTS or elements[island].tag == "p"
             plain = part and elements[island].parent in beside and not any(piece.has_link for piece in pieces)
-            outside = members[0][0] > last or members[-1][0] < first
+            outside = (members[0][0] > last or members[-1][0] < first) and not is_correction(pieces[0].block.text)
             if not plain and ((outside and elements[island].tag not in _PARTS) or not _belongs(pieces)):
                 continue
         kept.extend(replace(piece, block=replace(piece.block, told=piece.block.item)) for piece in pieces)
-    while kept and (kept[-1].slanted or is_note(kept[-1].block.text)):
+    while kept and not is_correction(kept[-1].block.text) and (kept[-1].slanted or is_note(kept[-1].block.text)):
         kept.pop()
     return kept
 

@@ -69,6 +69,7 @@ _INVITATION = re.compile(
     r"|@\w|\b(?:facebook|twitter|instagram|whatsapp|e-?mail|surel|print edition|appears in print)\b",
     re.IGNORECASE,
 )
+_CORRECTION = re.compile(r"\W*(?:correction|clarification|editor.s note|koreksi|ralat|klarifikasi)\b", re.IGNORECASE)
 _READER = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Uu]s|Anda|[Kk]amu|[Kk]ami|(?:[Ss]ign|[Ss]igned) up|[Ss]ubscribe|[Nn]ewsletters?"
     r"|WhatsApp|[Bb]erlangganan)\b"
@@ -85,7 +86,8 @@ _DESK = _one_of(  # the signs of those who made the page, under or over the stor
 )
 _COMMENTS = _one_of(
     r"\d*\s*(?:komentar|comments?)(?:\s*\(?\d+\)?)?|(?:leave|write|post|add) a (?:comment|reply)|comments are closed",
-    r"(?:tulis|kirim|beri|tinggalkan) komentar.{0,40}|join the conversation|kolom komentar",
+    r"\d+ (?:tanggapan|balasan|komentar|responses?|replies|comments?|thoughts?)(?: (?:untuk|pada|to|on|so far).{0,120})?",
+    r"(?:tulis|kirim|beri|tinggalkan) (?:komentar|balasan).{0,40}|join the conversation|kolom komentar",
 )
 _NOTES = _one_of(
     r"notes? (?:to|for) editors?|catatan (?:untuk|bagi) (?:editor|redaksi)|(?:media|press) contacts?|kontak media|about the author"
@@ -178,6 +180,11 @@ def addresses_reader(line: str) -> bool:
 def is_note(line: str) -> bool:
     """Whether a line at the end of a story is a note under it: of the writer's office, or with something for its readers to do."""
     return line.startswith("*") or (addresses_reader(line) and bool(_INVITATION.search(line[:_LONGEST])))
+
+
+def is_correction(line: str) -> bool:
+    """Whether the line tells what the story got wrong before, which its readers need to know."""
+    return bool(_CORRECTION.match(line[:40]))
 
 
 def is_label(line: str) -> bool:

@@ -36,6 +36,8 @@ _CHANGE_METAS = ("article:modified_time", "og:updated_time", "article:updated_ti
 _FIRST_PAGES = ("home", "beranda", "halaman utama", "homepage", "depan")
 # Words over a headline that tell what kind of piece it is.
 _KICKERS = "opinion|opini|kolom|editorial|analysis|analisis|explainer|breaking|exclusive|eksklusif"
+_NO_SITE = re.compile(r"://|^(?:halaman|page)\b", re.IGNORECASE)
+MOST_AUTHORS = 20
 # Templates write the first day of computers' time where no date is known.
 _NO_DAY = date(1970, 1, 1)
 _AUTHOR_METAS = ("author", "content_author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
@@ -100,7 +102,7 @@ def _sites(things: Sequence[Mapping[str, Any]], linked: Mapping[str, Any], marks
     names = [_name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), meta.get("publisher")]
     names += [_name(thing) for thing in organizations] + [parted[2] if parted and known else None]
     parts = urlsplit(url or "").path.casefold().split("/")
-    return [name for name in names if name and name.casefold() not in parts and "://" not in name]
+    return [name for name in names if name and name.casefold() not in parts and not _NO_SITE.search(name)]
 
 
 def _authors(linked: Mapping[str, Any], marks: Marks, sites: Sequence[str], url: str | None) -> Iterator[tuple[str, ...]]:
@@ -155,7 +157,7 @@ def _article(things: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     for thing in things:
         kinds = thing.get("@type")
         if any(isinstance(kind, str) and kind.endswith(_ARTICLE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            return thing
+            return {**thing, "author": _resolved(thing.get("author"), things)}
     return next((thing for thing in things if "datePublished" in thing), {})
 
 
@@ -185,6 +187,21 @@ def _name(thing: object) -> str | None:
         thing = thing[0] if thing else None
     name = thing.get("name") if isinstance(thing, dict) else thing
     return " ".join(html.unescape(name).split()) or None if isinstance(name, str) else None
+
+
+def _resolved(author: object, things: Sequence[Mapping[str, Any]]) -> object:
+    """The authors of an article, in place of mere references to them."""
+    if isinstance(author, list):
+        return [_resolved(one, things) for one in author[:MOST_AUTHORS]]
+    if isinstance(author, dict) and "name" not in author and "@id" in author:
+        return next((thing for thing in things if thing.get("@id") == author["@id"] and "name" in thing), author)
+    return author
+
+
+def article_body(marks: Marks) -> str:
+    """The text of the article that the JSON-LD of a page holds itself; empty if it holds none."""
+    body = _article(list(_linked_data(marks.json_ld))).get("articleBody")
+    return html.unescape(body) if isinstance(body, str) else ""
 
 
 def _people(author: object) -> tuple[str, ...]:

@@ -230,7 +230,7 @@ def _flush(page: _Page, owners: Sequence[int], texts: list[_Text]) -> None:
     tag = page.elements[owner].tag
     item = tag in _ITEMS
     for part in parts:
-        heading = tag in _HEADINGS or (bold >= 0.9 and len(parts) == 1 and is_label(part))
+        heading = tag in _HEADINGS or (bold >= 0.9 and len(parts) == 1 and (is_label(part) or part.endswith("?")))
         block = Block(part, heading=heading, item=item, linked=linked >= (0.3 if item else 0.8))
         page.pieces.append(Piece(block, owner, path, has_link=linked > 0, slanted=slanted >= 0.9))
     texts.clear()

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from corpus.article import Refusal, UserError
+from corpus.dates import find_date
 from corpus.raw import LARGEST, Raw
 from corpus.story.clean import one_line
 from corpus.tables.columns import HTML, TEXT, cells_of, column, facts_of, has_text, text_of
@@ -20,6 +21,9 @@ from corpus.tables.objects import TOO_LONG, Row, json_lines, json_rows
 # After so many rows without an article, no article is expected in the others.
 MOST_HELD = 10_000
 _NEEDED = "a column named text, body, content or isi is needed"
+_HEADLESS = f"The header row is missing: the first row of this table is no list of names but looks like an article, and {_NEEDED}."
+# The name of a column has no more words.
+_LONGEST_NAME = 12
 _DELIMITERS = ",;\t|"
 
 csv.field_size_limit(LARGEST)  # holds for the whole process; nothing else here reads CSV
@@ -121,10 +125,15 @@ def _csv_rows(stream: BinaryIO) -> Iterator[Row]:
         if number == 1:
             header = [one_line(name) for name in cells]
             if not has_text(map(column, header)):
-                yield 0, UserError(_missing("This table", header))
+                yield 0, UserError(_HEADLESS if any(map(_is_data, header)) else _missing("This table", header))
                 return
         elif any(cell.strip() for cell in cells):
             yield number, _row(number, header, cells, several_lines=reader.line_num - before > 1)
+
+
+def _is_data(cell: str) -> bool:
+    """Whether the cell of a first row is no name of a column: a date stands in it, or a sentence."""
+    return find_date(cell) is not None or len(cell.split()) > _LONGEST_NAME
 
 
 def _row(number: int, header: Sequence[str], cells: Sequence[str], several_lines: bool) -> Any:
