@@ -127,6 +127,29 @@ def test_what_a_browser_prints_around_the_page_goes_and_gives_the_address(pages:
     assert facts.published is None
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        (f"{TITLE} - Harian Lembah", "Harian Lembah"),
+        (f"{TITLE} | Lembah.id", "Lembah.id"),
+        (f"{TITLE} – Harian – Lembah", None),
+        (f"Berita Lain tentang Jembatan - {TITLE}", None),
+        (TITLE, None),
+    ],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_browser_prints_the_outlet_behind_the_headline(title: str, outlet: str | None, named: bool) -> None:
+    around = [(24, 815, 8, f"11/25/26, 5:39 PM {title}"), (24, 18, 8, "https://www.harianlembah.example/a 1/1")]
+    entries = {"Title": title, "Producer": "Skia/PDF m94"} if named else {}
+    facts = clean_pdf(made_pdf([*around, (60, 770, 20, TITLE), *column(LEAD, SECOND)], **entries))[1]
+    assert (facts.title, facts.publisher) == (TITLE, outlet)
+
+
+def test_the_title_of_a_document_that_no_browser_printed_names_no_outlet() -> None:
+    facts = clean_pdf(made_pdf([(60, 770, 20, TITLE), *column(LEAD)], Title=f"{TITLE} - rapat kedua"))[1]
+    assert (facts.title, facts.publisher) == (TITLE, None)
+
+
 def test_the_day_of_printing_in_the_head_of_a_site_is_no_publication() -> None:
     head = [(60, 800, 8, "Rabu, 20 Oktober 2021"), (60, 770, 20, TITLE), (60, 750, 10, "18 Oktober 2021, 08:30 WIB")]
     data = made_pdf([*head, *column(LEAD, SECOND)], Title=TITLE, Producer="Skia/PDF m94", CreationDate="D:20211020010203+00'00'")

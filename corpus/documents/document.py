@@ -53,12 +53,12 @@ _TOO_LARGE = f"This PDF is too large or too complicated to be read; keep only th
 
 
 def clean_pdf(data: bytes) -> tuple[Page, Facts]:
-    """The story of a PDF, and the headline, address and author that it gives; UserError where it cannot be read or holds no text."""
+    """The story of a PDF, and the headline, address, outlet and author that it gives; UserError where there is no text to be read."""
     pages, told = _read_pdf(data)
     story = read_print(pages, told.title, told.by_browser, told.made)
     if not story.blocks:
         raise UserError(f"The pages of this PDF are pictures or empty; run text recognition (OCR) over it, or {SAVE_AS}.")
-    return tell(story.blocks), Facts(title=story.title, url=story.url, authors=told.authors)
+    return tell(story.blocks), Facts(title=story.title, url=story.url, publisher=story.outlet, authors=told.authors)
 
 
 def clean_docx(data: bytes) -> tuple[Page, Facts]:

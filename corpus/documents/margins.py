@@ -11,10 +11,10 @@ from corpus.documents.printed import Line
 from corpus.story.furniture import word_count
 
 ADDRESS = re.compile(r"(?:https?|file)://[^\s…]+(?:…|\.\.\.)?")
-_STAMP = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s*[AP]M\b)?"
+STAMP = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s*[AP]M\b)?"
 _PAGE_NUMBER = r"(?:\b(?:halaman|hal|hlm|page)\b\.?\s*)?\b\d{1,3}(?:\s*(?:/|\bdari\b|\bof\b)\s*\d{1,3})?\b"
 # What a browser prints over and under each page, besides the title.
-_PRINTED = re.compile(rf"{ADDRESS.pattern}|{_STAMP}|{_PAGE_NUMBER}", re.IGNORECASE)
+_PRINTED = re.compile(rf"{ADDRESS.pattern}|{STAMP}|{_PAGE_NUMBER}", re.IGNORECASE)
 # Headers and footers have at most so many lines, and stand on so large a share of the pages: left and right ones may differ.
 _EDGE_LINES, _REPEATED_SHARE = 3, 0.4
 # A running header is so short; what is longer is a paragraph of the story, if it is not the same to the last digit.
@@ -92,6 +92,6 @@ def _tells_day(text: str) -> bool:
 def _is_margin(text: str, title: str, addressed: bool) -> bool:
     """Whether a line at the edge of a page is a page number or what a browser prints there: title, address, day and clock."""
     rest = _PRINTED.sub(" ", text.replace(title, " ") if title else text)
-    if re.match(_STAMP, text, re.IGNORECASE):
+    if re.match(STAMP, text, re.IGNORECASE):
         return addressed
-    return not re.search(r"\w", rest) and bool(_PRINTED.search(text)) and (addressed or not re.search(_STAMP, text))
+    return not re.search(r"\w", rest) and bool(_PRINTED.search(text)) and (addressed or not re.search(STAMP, text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,15 +12,18 @@ from statistics import median
 
 from corpus.dates import date_line, find_time
 from corpus.documents.hyphens import HYPHENS, join_lines, words_of
-from corpus.documents.margins import ADDRESS, edge_lines, without_margins
+from corpus.documents.margins import ADDRESS, STAMP, edge_lines, without_margins
 from corpus.documents.printed import INITIAL, Line, in_reading_order
 from corpus.documents.tags import Part
-from corpus.metadata import clean_url, is_byline
+from corpus.metadata import clean_url, is_byline, outlet_name
 from corpus.story.clean import Block, one_line
 from corpus.story.furniture import is_closed, is_list_item, word_count
 
 # The number of an item, or another mark, that stands apart from it.
 _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z])[.)]|\W+")
+# What the title of a web page says besides the headline, and how many words the name of an outlet has at most.
+_TITLED = re.compile(rf"(?:{STAMP}\s+)?(.+)\s[-|–—]\s+(\S.*)", re.IGNORECASE)
+_OUTLET_WORDS = 6
 # Larger letters than those of the story by this factor are a headline's; a smaller difference is one of rounding.
 _LARGER, _SAME_SIZE = 1.12, 0.1
 # Lines of one paragraph stand apart by this much of their letters' size where the page does not tell. No leading is wider than the last.
@@ -33,11 +36,12 @@ _NEIGHBOURS = 12
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What printed pages hold: their paragraphs in order without the headline, the headline, the address printed beside them."""
+    """What printed pages hold: their paragraphs in order without the headline, the headline, the address and the outlet beside them."""
 
     blocks: tuple[Block, ...]
     title: str | None
     url: str | None
+    outlet: str | None
 
 
 def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool, printed: date | None = None) -> Story:
@@ -58,7 +62,16 @@ def read_print(pages: Sequence[Sequence[Line]], named: str, browser: bool, print
     kept = [one for number, one in enumerate(paragraphs) if not (browser and number < over and _is_today(one.text, printed))]
     blocks = (_block(paragraph, body) for paragraph in kept if paragraph.text != title and not _MARK.fullmatch(paragraph.text))
     urls = {url for address in addresses if not address.endswith(("…", "...")) and (url := clean_url(address))}
-    return Story(tuple(blocks), title, urls.pop() if len(urls) == 1 else None)
+    margins = (line.text for lines in pages for line in edge_lines(lines)) if addresses else ()
+    outlet = _outlet((*([named] if browser else ()), *margins), title)
+    return Story(tuple(blocks), title, urls.pop() if len(urls) == 1 else None, outlet)
+
+
+def _outlet(titles: Iterable[str], headline: str | None) -> str | None:
+    """The outlet that the title of a printed web page names behind the headline ("Headline - Outlet"), after the day of printing."""
+    found = (_TITLED.fullmatch(title) for title in titles)
+    named = (match[2] for match in found if match and headline and _plain(match[1]) == _plain(headline))
+    return next((outlet_name(name) for name in named if word_count(name) <= _OUTLET_WORDS), None)
 
 
 def _is_today(text: str, printed: date | None) -> bool:
