@@ -111,6 +111,22 @@ def test_rows_without_text_are_refused_each_and_tables_once() -> None:
     assert reason("a.jsonl", '{"title": "A"}\n' * 9) == f"None of the 9 rows of this table is an article. Row 1 {needed}; there is title."
 
 
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [
+        (f'Jembatan Putus,2021-10-18,"{STORY}"\n', True),
+        (f'Jembatan Putus,18 Oktober 2021,"{STORY}"\nA,B,C\n', True),
+        ("A;The whole of the story as it was printed in the paper yesterday\n", True),
+        ("Tanggal,Judul,The whole of the story as it was printed in the paper\n", False),
+        ("2021,title\n", False),
+    ],
+)
+def test_a_table_whose_header_row_is_missing_is_told_so(data: str, missing: bool) -> None:
+    told = reason("a.csv", data)
+    assert told.startswith("The header row is missing: ") == missing
+    assert "a column named text, body, content or isi is needed" in told
+
+
 def test_the_reading_of_a_table_without_articles_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_HELD", 3)
     assert reason("a.jsonl", "{}\n" * 9).startswith("None of the first 3 rows")
