@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.article import UserError
 from corpus.story.clean import Block, Page, few, one_line, tell
-from corpus.story.find import COMMENTS, Element, Piece, find_story
+from corpus.story.find import COMMENTS, KEPT_SHARE, Element, Piece, find_story
 from corpus.story.furniture import is_closed, is_label
 from corpus.story.marks import Marks
 
@@ -73,6 +73,9 @@ def clean_html(source: str) -> Page:
     for figure in tree.xpath("//figure[.//table or .//blockquote]"):  # some sites put all but paragraphs into figures
         figure.tag = "div"
     etree.strip_elements(tree, *_DROPPED_TAGS, with_tail=False)
+    for menu in tree.xpath("//nav[count(.//a) > 20] | //footer[count(.//a) > 20]"):  # most of a page's elements, but not of its text
+        if len("".join(menu.itertext())) <= KEPT_SHARE * len("".join(tree.itertext())) and not menu.xpath(".//h1"):
+            menu.clear()
     page = _walk(tree)
     story = find_story(few(page.pieces), page.elements)
     marks = Marks(
