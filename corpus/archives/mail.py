@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from email.message import Message
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.archives.forwarded import forwarded_html, forwarded_text, headline_of, only_headline
 from corpus.archives.mime import as_utf8, file_name, header, leaves, mail_within, parameter, parsed, payload
+from corpus.archives.sender import outlet_of
 from corpus.article import Refusal, UserError
 from corpus.dates import find_date, find_time
 from corpus.decode import decode
@@ -19,7 +22,6 @@ from corpus.story.clean import one_line
 
 # A mail that was forwarded as an attachment may itself hold such a mail, and so on to this depth.
 DEEPEST = 3
-_FORWARDED = re.compile(r"^(?:(?:re|fwd?|tr|trs|bls)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"^(?:>\s?)*>(?:\s|$)")
 _SIGNATURE = "-- "
 # Attachments that are no pages: calendars, addresses, signatures.
@@ -81,23 +83,36 @@ def _is_body(part: Message) -> bool:
 
 
 def _story(name: str, message: Message, bodies: Sequence[Message]) -> Iterator[Raw | Refusal]:
-    """What the mail says: the longest HTML body, else all plain ones together; nothing if all are empty."""
-    sent = header(message, "Date")
+    """What the mail says or forwards: the longest HTML body, else all plain ones together; nothing if all are empty."""
+    subject, sent = header(message, "Subject"), header(message, "Date")
+    title = headline_of(subject) or None
     day = find_date(sent)
-    title = _FORWARDED.sub("", one_line(header(message, "Subject")))
     # The day and the clock are those of the sender's zone, as they are written.
-    facts = Facts(title=title or None, published=day, published_time=find_time(sent) if day else None)
+    facts = Facts(title=title, publisher=_outlet(message), published=day, published_time=find_time(sent) if day else None)
     try:
         pages = [as_utf8(payload(part), parameter(part, "charset")) for part in bodies if part.get_content_type() == "text/html"]
         page = max(pages, key=len, default=b"")
         if re.sub(rb"<[^<>]*>|&nbsp;|\s+", b"", page):
-            yield Raw(f"{name}/message.html", page, facts)
+            source = decode(page)
+            found = forwarded_html(source, subject)
+            source, told = found or (source, facts)
+            told = replace(told, title=only_headline(source) or told.title or title)
+            yield Raw(f"{name}/message.html", source.encode("utf-8", "replace") if found else page, told)
             return
         text = "\n\n".join(filter(str.strip, map(_plain, (part for part in bodies if part.get_content_type() == "text/plain"))))
         if text:
-            yield Raw(f"{name}/message.txt", text.encode("utf-8", "replace"), facts)
+            text, told = forwarded_text(text, subject) or (text, facts)
+            yield Raw(f"{name}/message.txt", text.encode("utf-8", "replace"), replace(told, title=told.title or title))
     except UserError as error:
         yield Refusal(Path(f"{name}/message"), str(error))
+
+
+def _outlet(message: Message) -> str | None:
+    """The outlet that sent a mail; None if a person did, or forwarded or answered one: a list to which people write names an address."""
+    if headline_of(header(message, "Subject")) != one_line(header(message, "Subject")):
+        return None
+    listed = ("List-Unsubscribe" in message or "List-Id" in message) and "List-Post" not in message
+    return outlet_of(header(message, "From"), listed)
 
 
 def _plain(part: Message) -> str:
