@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -83,4 +84,9 @@ class _Pool(Generic[Item, Result]):
 
 
 def _each(work: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
-    return [work(item) for item in chunk]
+    # A page is parted into thousands of small objects; to look for circles among them again and again takes a fifth of the time.
+    gc.disable()
+    try:
+        return [work(item) for item in chunk]
+    finally:
+        gc.enable()
