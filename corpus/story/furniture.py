@@ -7,10 +7,13 @@ other stories, captions, labels, headlines of related stories, comments.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # A label or caption has at most this many words; a headline (Indonesian ones run long) at most that many.
 LABEL_WORDS = 10
 HEADLINE_WORDS = 18
+# A page's lines are looked at from several sides; so many of the last ones are remembered.
+LINES = 2_000
 # Longer lines are never furniture, so no pattern runs over a long text.
 _LONGEST = 500
 
@@ -106,6 +109,7 @@ _RATE = re.compile(r"\([^()=]{1,40}=[^()=]{1,80}\)")  # "($1 = 15,600 rupiah)" e
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
+@lru_cache(LINES)
 def word_count(line: str) -> int:
     """How many words the line has."""
     return len(_WORD.findall(line))
@@ -162,6 +166,7 @@ def is_closed(line: str) -> bool:
     return bool(found) and not (found and found.group().startswith(":") and word_count(line[:200]) <= 3)
 
 
+@lru_cache(LINES)
 def is_prose(line: str) -> bool:
     """Whether the line reads as a paragraph of a story: a closed sentence that is no headline in the form of a question."""
     if not is_closed(line):

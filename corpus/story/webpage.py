@@ -41,7 +41,7 @@ _BLOCK_TAGS = _words(
 )
 _HEADINGS = _words("h2 h3 h4 h5 h6")
 _LOOKS = {"a": 0, "em": 1, "i": 1, "b": 2, "strong": 2}
-_NAMED = ("class", "id", "rel", "itemprop", "role", "aria-label")
+_NAMED = frozenset(("class", "id", "rel", "itemprop", "role", "aria-label"))
 _ITEMS = _words("li td th dd tr")
 _WHOLE = _words("html body head article main h1 title")  # never furniture by name: the class of a page tells of its parts
 _HIDDEN_NAMES = _words("visually visuallyhidden sr sronly screenreader")  # read aloud only
@@ -197,7 +197,7 @@ def _note(page: _Page, tag: str, element: etree._Element, values: Mapping[str, s
     """The words in the names of an element, which is noted down where it may tell a time or an author."""
     if not values:
         return frozenset()
-    names = _names(*(values[key] for key in _NAMED if key in values))
+    names = _names(*[value for key, value in values.items() if key in _NAMED])
     if tag == "time":
         page.times.append((len(page.pieces), values.get("datetime") or one_line("".join(element.itertext()))))
     elif names & _BYLINE_NAMES and len(text := one_line(" ".join(element.itertext()))) < _LONGEST_BYLINE:
