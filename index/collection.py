@@ -96,6 +96,7 @@ class Collection:
 
     def add(self, pages: Sequence[Path]) -> tuple[Report, list[Refusal]]:
         """What changed after the pages were copied into the folder and indexed, and those of them that could not be read."""
+        self.index()  # what is added while the folder is read for the first time would not be counted
         refused: list[Refusal] = []
         for page in pages:
             keep(page, inbox(self._corpus, self._data), refused.append)

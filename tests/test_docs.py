@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.archives.unpack import ARCHIVES
+from corpus.contents import FEEDS
+from corpus.parse import FORMS
+from corpus.tables.table import TABLES
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -62,6 +67,11 @@ def test_every_command_of_the_corpus_is_in_the_readme(tmp_path: Path) -> None:
     offered = re.findall(r"^    ([a-z]+) ", run("-m", "corpus", "--help", data=tmp_path).stdout, re.MULTILINE)
     assert tuple(offered) == CORPUS
     assert [command for command in CORPUS if f"`{command}`" not in README] == []
+
+
+def test_every_form_of_page_is_in_the_readme_and_the_other_way_round() -> None:
+    rows = README.partition("| what you have | endings |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\.[a-z.]+)`", rows)) == {*FORMS, *ARCHIVES, *TABLES, *FEEDS}
 
 
 def test_every_link_leads_somewhere() -> None:
