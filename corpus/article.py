@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
-
 
 class UserError(Exception):
     """A mistake that a person can mend: the message says what happened and what to do, in one or two sentences."""
@@ -34,12 +33,16 @@ class Article:
     published_time: time | None = None
     updated: date | None = None
     section: str | None = None
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """32 hexadecimal digits that differ whenever anything that is stored, searched or shown differs."""
-        stored = tuple(getattr(self, field.name) for field in fields(self))
-        return hashlib.blake2b(repr(stored).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        if not self._digest:  # each passage of an article asks for it, and for a long text it takes milliseconds
+            stored = tuple(getattr(self, part.name) for part in fields(self) if part.init)
+            digest = hashlib.blake2b(repr(stored).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            object.__setattr__(self, "_digest", digest)
+        return self._digest
 
 
 @dataclass(frozen=True, slots=True)
