@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
 
+
 class UserError(Exception):
     """A mistake that a person can mend: the message says what happened and what to do, in one or two sentences."""
 
