@@ -2,7 +2,8 @@
 
 The pages under `tests/bench/pages` were written for this: each beside the text, title, outlet, date and authors that a careful reader finds
 on it. Words count in their order: precision is the share of the kept words that belong to the story, recall the share of the story that is
-kept, each averaged over the pages. The same is measured for trafilatura and for readability.
+kept, each averaged over the pages. The same is measured for trafilatura and for readability where they are installed (`pip install
+trafilatura lxml_html_clean`, then `pip install readability-lxml`: pip before 24 cannot install both at once).
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
-import trafilatura
 from lxml import html
-from readability import Document
 
 from corpus.article import Article, UserError
 from corpus.parse import parse_page
@@ -58,6 +58,8 @@ def kutip(source: str) -> Article:
 
 def plain_trafilatura(source: str) -> Article:
     """A page as trafilatura reads it by itself."""
+    import trafilatura
+
     found = trafilatura.bare_extraction(source, with_metadata=True)
     if found is None:
         return NOTHING
@@ -75,6 +77,8 @@ def trafilatura_day(text: str | None) -> Any:
 
 def readability(source: str) -> Article:
     """A page as readability reads it; it knows no more than title and text."""
+    from readability import Document
+
     document = Document(source)
     tree = html.fromstring(document.summary())
     return Article("", document.short_title(), "\n\n".join(" ".join(part.itertext()) for part in tree.iter("p", "li", "h2", "h3", "td")))
@@ -128,6 +132,9 @@ def main() -> None:
     print(f"{len(pages)} pages of {len({path.stem.rpartition('-')[0] for path in pages})} layouts")
     print(f"{'':14}" + "".join(f"{name:>10}" for name in ("precision", "recall", "title", "date", "authors", "outlet", "ms/page")))
     for name, read in READERS.items():
+        if find_spec(name) is None and name != "kutip":
+            print(f"{name:14} is not installed")
+            continue
         scores, milliseconds = measure(read, pages)
         print(row(name, scores, milliseconds))
         if options.pages and name == "kutip":
