@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -10,7 +12,7 @@ from typing import BinaryIO
 from corpus.archives.unpack import is_archive, unpack
 from corpus.article import Refusal, UserError
 from corpus.decode import decode
-from corpus.metadata import Facts
+from corpus.metadata import Facts, outlet_name
 from corpus.raw import LARGEST, Raw, check_size
 from corpus.tables.table import is_table, rows
 from corpus.web.feeds import entries
@@ -18,6 +20,7 @@ from corpus.web.fetch import Fetched
 from corpus.web.recognize import Kind, root_of
 
 FEEDS = (".xml", ".rss", ".atom")
+LONGEST_HEAD = 20_000  # of a feed, before its first entry, in characters
 MOST_ENTRIES = 10_000  # of one feed; sites list a few dozen
 
 
@@ -51,7 +54,8 @@ def _feed_pages(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
     try:
         data = stream.read(LARGEST + 1)
         check_size(len(data))
-        kind: Kind = "sitemap" if root_of(decode(data))[0] in ("urlset", "sitemapindex") else "feed"
+        source = decode(data)
+        kind: Kind = "sitemap" if root_of(source)[0] in ("urlset", "sitemapindex") else "feed"
         listed = entries(Fetched("", data, kind), _not_followed, MOST_ENTRIES)
     except UserError as error:
         yield Refusal(Path(name), str(error))
@@ -63,8 +67,15 @@ def _feed_pages(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
             continue
         day = entry.published.date() if entry.published else None
         clock = entry.published.timetz() if entry.published else None
-        facts = Facts(title=entry.title, url=entry.link, published=day, authors=entry.authors, published_time=clock)
+        facts = Facts(entry.title, entry.link, _feed_title(source), day, entry.authors, published_time=clock)
         yield Raw(place, entry.content.encode("utf-8", "replace"), facts)
+
+
+def _feed_title(source: str) -> str | None:
+    """The name that a feed gives itself, which is its outlet's."""
+    head = re.split(r"<(?:item|entry)\b", source[:LONGEST_HEAD], maxsplit=1)[0]
+    found = re.search(r"<title[^<>]{0,100}>\s*(?:<!\[CDATA\[)?([^<>\]]{1,100})", head)
+    return outlet_name(html.unescape(found[1])) if found else None
 
 
 def _not_followed(url: str) -> Fetched:

@@ -29,6 +29,7 @@ def test_a_saved_feed_gives_the_articles_that_it_holds(tmp_path: Path) -> None:
     path.write_text(FEED, "utf-8")
     (article,), (refused,) = read(path)
     assert (article.title, article.text, article.url) == ("Feri Bocor di Selat Nala", STORY, "https://wartanala.example/feri")
+    assert article.publisher == "Warta Nala"
     assert article.published == date(2025, 3, 3)
     assert article.published_time is not None
     assert article.published_time.isoformat() == "08:15:00+07:00"
