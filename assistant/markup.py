@@ -9,13 +9,12 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import punctuation
-from typing import Literal
 
 from assistant.answer import Answer, Citation, Claim, Conversation
 from assistant.labels import LABELS
 from assistant.phrases import LANGUAGE_NAMES, day, holds, moment, source
 from corpus.article import Article, Refusal
-from corpus.catalogue import Coverage
+from corpus.catalogue import Coverage, Since
 from corpus.contents import holds_pages
 
 STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
@@ -127,7 +126,7 @@ def problem(sentence: str) -> str:
 class Standing:
     """How an article that was cited stands now: as it was, changed or gone; and which other articles tell the same text."""
 
-    state: Literal["same", "changed", "gone"] = "same"
+    state: Since = "same"
     reprints: Sequence[Article] = ()
 
 

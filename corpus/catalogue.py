@@ -18,7 +18,7 @@ from corpus.schema import FIELDS, MIGRATIONS, PLACES, article_of, day_of, row_of
 # pending (known, not yet searchable) -> indexed (searchable) -> leaving (no longer wanted, not yet out of the search indexes) -> gone,
 # or superseded (a newer version is wanted, not yet out of the search indexes) -> old (kept, so that what was cited can be shown).
 State = Literal["pending", "indexed", "leaving", "superseded", "old"]
-Standing = Literal["same", "changed", "gone"]
+Since = Literal["same", "changed", "gone"]
 
 # Articles that are compared with a new one word for word; more that are so near are copies of one page, and each is linked to some.
 NEAREST = 20
@@ -134,15 +134,20 @@ class Catalogue:
     def reprint_pairs(self) -> list[tuple[str, str]]:
         """The digests of the searchable articles that tell the same text, two by two."""
         shown = "(SELECT digest FROM article WHERE state = 'indexed')"
-        rows = self._database.rows(f"SELECT one, other FROM reprint WHERE one IN {shown} AND other IN {shown}")
+        rows = self._database.rows(f"SELECT one, other FROM reprint WHERE one < other AND one IN {shown} AND other IN {shown}")
         return [(one, other) for one, other in rows]
 
     def articles(self, digests: Iterable[str]) -> dict[str, Article]:
         """The searchable articles of these digests, by digest; any other is absent."""
+        return self._of(digests, "indexed")
+
+    def _of(self, digests: Iterable[str], *states: State) -> dict[str, Article]:
+        """The articles of these digests that are in one of the states, by digest."""
+        wanted = ", ".join("?" * len(states))
         found: dict[str, Article] = {}
         for marks, batch in self._database.batches(digests):
-            statement = f"SELECT digest, {FIELDS} FROM article WHERE state = 'indexed' AND digest IN ({marks})"
-            found.update({row[0]: article_of(row[1:]) for row in self._database.rows(statement, batch)})
+            statement = f"SELECT digest, {FIELDS} FROM article WHERE state IN ({wanted}) AND digest IN ({marks})"
+            found.update({row[0]: article_of(row[1:]) for row in self._database.rows(statement, (*states, *batch))})
         return found
 
     def newest(self, count: int) -> list[Article]:
@@ -158,7 +163,7 @@ class Catalogue:
         )
         return [Version(article_of(row[1:]), datetime.fromisoformat(row[0]) if row[0] else None) for row in rows]
 
-    def standing(self, article: Article) -> Standing:
+    def standing(self, article: Article) -> Since:
         """Whether an article is in the collection just as it is here, has changed, or is gone."""
         rows = self._database.rows("SELECT digest FROM article WHERE id = ? AND state IN ('pending', 'indexed')", (article.id,))
         return "gone" if not rows else "same" if (article.digest,) in rows else "changed"
@@ -169,7 +174,8 @@ class Catalogue:
             hashes = bands(article.text)
             meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
             near = [digest for digest, _ in meetings.most_common(NEAREST)]
-            alike = [digest for digest, other in self._of(near).items() if other.id != article.id and is_reprint(article.text, other.text)]
+            others = self._of(near, "pending", "indexed").items()
+            alike = [digest for digest, other in others if other.id != article.id and is_reprint(article.text, other.text)]
             with self._database.writing():
                 self._database.write("INSERT OR IGNORE INTO band VALUES (?, ?)", [(number, article.digest) for number in hashes])
                 pairs = [pair for digest in alike for pair in ((article.digest, digest), (digest, article.digest))]
@@ -184,14 +190,6 @@ class Catalogue:
         )
         others = self.articles(row[0] for row in rows if row[0] != article.digest).values()
         return sorted(others, key=lambda other: (other.published or date.max, other.id))
-
-    def _of(self, digests: Iterable[str]) -> dict[str, Article]:
-        """The articles of these digests that belong to the collection, searchable or not yet."""
-        found: dict[str, Article] = {}
-        for marks, batch in self._database.batches(digests):
-            statement = f"SELECT digest, {FIELDS} FROM article WHERE state IN ('pending', 'indexed') AND digest IN ({marks})"
-            found.update({row[0]: article_of(row[1:]) for row in self._database.rows(statement, batch)})
-        return found
 
     def coverage(self) -> Coverage:
         """What the searchable articles cover."""

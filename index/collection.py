@@ -24,16 +24,22 @@ _log = logging.getLogger(__name__)
 
 def open_collection(corpus: Path | None, data: Path | None, progress: Progress, refuse: Callable[[Refusal], None]) -> tuple[Index, Report]:
     """The index of a folder's pages (None: the shipped articles and what was added to them), brought up to date, and what that did."""
-    if corpus is not None:
-        check_folder(corpus)
-    folder = data_folder(data, corpus)
-    check_apart(corpus, folder)
+    folder = _checked(corpus, data)
     index = Index.open(folder)
     with ExitStack() as opened:
         opened.callback(index.close)
         report = update(index, corpus, folder, progress, refuse)
         opened.pop_all()
     return index, report
+
+
+def _checked(corpus: Path | None, data: Path | None) -> Path:
+    """The data folder of a collection; UserError if there is no such folder of pages, or the data folder lies in it."""
+    if corpus is not None:
+        check_folder(corpus)
+    folder = data_folder(data, corpus)
+    check_apart(corpus, folder)
+    return folder
 
 
 def update(index: Index, corpus: Path | None, data: Path, progress: Progress, refuse: Callable[[Refusal], None]) -> Report:
@@ -52,10 +58,7 @@ class Collection:
 
     def __init__(self, corpus: Path | None, data: Path | None) -> None:
         """Begin to open the collection of a folder; UserError at once when there is no such folder."""
-        if corpus is not None:
-            check_folder(corpus)
-        self._corpus, self._data = corpus, data_folder(data, corpus)
-        check_apart(corpus, self._data)
+        self._corpus, self._data = corpus, _checked(corpus, data)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
         self._updating = Lock()

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
-from corpus.catalogue import Catalogue, Coverage, Standing
+from corpus.catalogue import Catalogue, Coverage, Since
 from corpus.place import CATALOGUE, make_folder
 from corpus.read import Progress
 from index.chunk import VERSION as CHUNKER
@@ -121,7 +121,7 @@ class Index:
         """The most recently published articles, newest first."""
         return self._stores.catalogue.newest(count)
 
-    def standing(self, article: Article) -> Standing:
+    def standing(self, article: Article) -> Since:
         """Whether an article is in the collection just as it is here, has changed, or is gone."""
         return self._stores.catalogue.standing(article)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from corpus.archives.sender import outlet_of
 from corpus.dates import find_date, find_time
 from corpus.metadata import Facts
-from corpus.story.clean import MOST_PIECES, one_line
+from corpus.story.clean import MOST_LINES, one_line
 from corpus.story.furniture import word_count
 
 # What mail programs write before the subject of an answer or of a forwarded mail.
@@ -66,7 +66,7 @@ def forwarded_html(source: str, subject: str) -> tuple[str, Facts] | None:
     """The same for a mail in HTML."""
     if not _MAY_HOLD.search(source):
         return None
-    lines = list(islice(_html_lines(source), MOST_PIECES))
+    lines = list(islice(_html_lines(source), MOST_LINES))
     head = _last_head([text for text, _ in lines], subject, wrapped=False)
     return ("<meta charset=utf-8>" + source[lines[head.end - 1][1] :], _facts(head)) if head else None
 

@@ -31,8 +31,8 @@ from corpus.story.furniture import (
 from corpus.story.marks import Marks
 
 # Live reports of many hours have hundreds.
-MOST_PIECES = 20_000
-Piece = TypeVar("Piece")
+MOST_LINES = 20_000
+Line = TypeVar("Line")
 # Control, format (zero width, soft hyphen, bidirectional), surrogate and private-use characters, but for the white space among them.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co")
 # A story has gone on long enough for its end to be near: two paragraphs or so many words.
@@ -96,11 +96,11 @@ def clean_text(raw: str) -> Page:
     return tell([Block(line) for line in few(_lines(raw))])
 
 
-def few(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces of a page; UserError if there are more than any news page has."""
-    taken = list(islice(pieces, MOST_PIECES + 1))
-    if len(taken) > MOST_PIECES:
-        raise UserError(f"This page has more than {MOST_PIECES:,} lines, so it is no news story; save one article in a file.")
+def few(lines: Iterable[Line]) -> list[Line]:
+    """The lines of a page; UserError if there are more than any news page has."""
+    taken = list(islice(lines, MOST_LINES + 1))
+    if len(taken) > MOST_LINES:
+        raise UserError(f"This page has more than {MOST_LINES:,} lines, so it is no news story; save one article in a file.")
     return taken
 
 

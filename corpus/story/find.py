@@ -137,7 +137,7 @@ def _story(inside: Sequence[tuple[Piece, int]], elements: Sequence[Element], con
             outside = (members[0][0] > last or members[-1][0] < first) and not is_correction(pieces[0].block.text)
             if not plain and ((outside and elements[island].tag not in _PARTS) or not _belongs(pieces)):
                 continue
-        kept.extend(replace(piece, block=replace(piece.block, told=piece.block.item)) for piece in pieces)
+        kept.extend(replace(piece, block=replace(piece.block, told=True)) if piece.block.item else piece for piece in pieces)
     while kept and not is_correction(kept[-1].block.text) and (kept[-1].slanted or is_note(kept[-1].block.text)):
         kept.pop()
     return kept

@@ -93,16 +93,20 @@ def _titles(linked: Mapping[str, Any], marks: Marks) -> tuple[str, ...]:
 def _sites(things: Sequence[Mapping[str, Any]], linked: Mapping[str, Any], marks: Marks, url: str | None) -> list[str]:
     """The names that the outlet gives itself, the most trustworthy first; the name of a part of its site is none."""
     organizations = [thing for thing in things if thing.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization")]
-    meta, parted = marks.meta, re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", marks.title)
-    host = urlsplit(url or "").netloc.replace("-", "")
-    if turned := re.fullmatch(r"([^:]{2,40}):\s+(.{8,})", marks.title):  # as blogs write it
-        names = [turned[1]] if turned[2] in _titles(linked, marks)[:-1] else []
-        organizations = [*organizations, *({"name": name} for name in names)]
-    known = parted and (parted[1] in _titles(linked, marks)[:-1] or "".join(parted[2].split()).casefold() in host)
+    meta, host = marks.meta, urlsplit(url or "").netloc.replace("-", "")
     names = [_name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), meta.get("publisher")]
-    names += [_name(thing) for thing in organizations] + [parted[2] if parted and known else None]
+    names += [*map(_name, organizations), *_in_title(marks.title, _titles(linked, marks)[:-1], host)]
     parts = urlsplit(url or "").path.casefold().split("/")
     return [name for name in names if name and name.casefold() not in parts and not _NO_SITE.search(name)]
+
+
+def _in_title(title: str, headlines: Sequence[str], host: str) -> Iterator[str]:
+    """The outlet that the title of a page names before or after the headline, where the headline or the address bears that out."""
+    if (before := re.fullmatch(r"([^:]{2,40}):\s+(.{8,})", title)) and before[2] in headlines:  # as blogs write it
+        yield before[1]
+    after = re.fullmatch(r"(.{8,}?)\s+[-–—|]\s+([^|]{2,40})", title)
+    if after and (after[1] in headlines or "".join(after[2].split()).casefold() in host):
+        yield after[2]
 
 
 def _authors(linked: Mapping[str, Any], marks: Marks, sites: Sequence[str], url: str | None) -> Iterator[tuple[str, ...]]:

@@ -73,8 +73,9 @@ def clean_html(source: str) -> Page:
     for figure in tree.xpath("//figure[.//table or .//blockquote]"):  # some sites put all but paragraphs into figures
         figure.tag = "div"
     etree.strip_elements(tree, *_DROPPED_TAGS, with_tail=False)
+    length = len("".join(tree.itertext()))
     for menu in tree.xpath("//nav[count(.//a) > 20] | //footer[count(.//a) > 20]"):  # most of a page's elements, but not of its text
-        if len("".join(menu.itertext())) <= KEPT_SHARE * len("".join(tree.itertext())) and not menu.xpath(".//h1"):
+        if len("".join(menu.itertext())) <= KEPT_SHARE * length and not menu.xpath(".//h1"):
             menu.clear()
     page = _walk(tree)
     story = find_story(few(page.pieces), page.elements)
