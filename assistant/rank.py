@@ -181,7 +181,7 @@ def look(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) ->
         "coverage": asks.share(inside),
         "around": asks.share(_with_neighbours(inside, owners)),
         "passage": asks.share(whole)[np.unique(owners, return_inverse=True)[1]],
-        "meaning": index.embedder.passages(texts) @ index.embedder.query(question.standalone),
+        "meaning": index.reader.passages(texts) @ index.reader.query(question.standalone),
         "search": np.array([hit.score for hit, _, _ in spans], np.float32),
         "early": np.array([1 / (1 + start / EARLY) for _, start, _ in spans], np.float32),
         "leans": np.array([LEANING_START.search(text) is not None for text in texts], np.float32),

@@ -1,6 +1,7 @@
 """Passages: from an article to passages that can be found by words and by meaning, in Indonesian and English."""
 
-from index.embed import Embedder, load_embedder
+from index.embed import Embedder
+from index.named import load_embedder
 from index.passage import Hit, Passage
 from index.search import Index
 from index.sync import Report

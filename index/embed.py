@@ -1,12 +1,13 @@
-"""From text to vectors: the model shipped in index/model/, or any sentence-transformers model that the user names."""
+"""From text to vectors, by the model shipped in index/model/."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,10 @@ from tokenizers import Tokenizer
 
 from corpus.article import UserError
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 MODEL = Path(__file__).parent / "model"
-TEXTS_AT_ONCE = 512
-TOKENS_AT_ONCE = 16_384  # whose vectors take 32 MB at 512 dimensions, however long one text is
-FINGERPRINT_BYTES = 65_536
+PIECES_AT_ONCE = 16_384  # whose vectors take 32 MB at 512 dimensions, however long one text is
+SPACES = re.compile(r"[ \t\n\r]+")
+MOST_KNOWN = 200_000  # words with the signs around them whose pieces are kept: about 50 MB
 
 # What sentence-transformers and the libraries under it raise for a missing, foreign or damaged model.
 LOADING_ERRORS = (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError)
@@ -61,108 +59,51 @@ class StaticEmbedder:
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         tensors = load(weights)
         self._table, self._factors = tensors["embeddings"], tensors["weights"].astype(np.float32)
+        self._known: dict[str, list[int]] = {}
         digest = hashlib.blake2b(weights + tokenizer, digest_size=6).hexdigest()
         self.name, self.dim = f"kutip-{digest}", int(self._table.shape[1])
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length one for every text, in order; a row of zeros for a text without a token."""
-        vectors = np.zeros((len(texts), self.dim), np.float32)
-        for start in range(0, len(texts), TEXTS_AT_ONCE):
-            self._add_tokens(texts[start : start + TEXTS_AT_ONCE], vectors[start : start + TEXTS_AT_ONCE])
-        return unit(vectors)
+        return self.of_pieces(self.pieces(texts))
+
+    def of_pieces(self, texts: Sequence[NDArray[np.int32]]) -> Vectors:
+        """The same for texts that are given as their pieces."""
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        for row, pieces in zip(sums, texts, strict=True):
+            for start in range(0, len(pieces), PIECES_AT_ONCE):
+                block = pieces[start : start + PIECES_AT_ONCE]
+                # One product a text takes a third of the time that np.add.reduceat over the pieces of all texts takes.
+                row += self._factors[block] @ self._table[block].astype(np.float32)
+        return unit(sums)
 
     def query(self, text: str) -> Vector:
         """The vector of a question, which is that of the same words in a passage."""
         vector: Vector = self.passages([text])[0]
         return vector
 
-    def _add_tokens(self, texts: Sequence[str], sums: Vectors) -> None:
-        """Adds to each row of `sums` the vectors of all tokens of its text."""
-        for row, encoding in zip(sums, self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False), strict=True):
-            tokens = np.asarray(encoding.ids, np.int32)
-            for start in range(0, len(tokens), TOKENS_AT_ONCE):
-                block = tokens[start : start + TOKENS_AT_ONCE]
-                # One product a text takes a third of the time that np.add.reduceat over the tokens of all texts takes.
-                row += self._factors[block] @ self._table[block].astype(np.float32)
+    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The pieces of words that each text consists of, by their rows in the table."""
+        parts = [SPACES.split(text) for text in texts]
+        if len(self._known) > MOST_KNOWN:
+            self._known = {}
+        known = self._known  # another thread may begin a new one
+        new = list({part for text in parts for part in text if part not in known})
+        # No piece reaches over a space, so what stands between two is parted once, which is ten times as fast as each text anew.
+        known.update(zip(new, (found.ids for found in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)), strict=True))
+        return [np.fromiter(chain.from_iterable(map(known.__getitem__, text)), np.int32) for text in parts]
+
+    def vectors(self, pieces: NDArray[np.int32]) -> Vectors:
+        """The vectors of these pieces, a row each, as long as each weighs in a text."""
+        return np.asarray(self._factors[pieces, None] * self._table[pieces], np.float32)
 
 
-class TransformerEmbedder:
-    """A sentence-transformers model, with the prompts of its own configuration."""
-
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
-        """Wraps a loaded model under the name that an index remembers."""
-        self._model = model
-        self.name, self.dim = name, int(model.get_embedding_dimension() or 0)
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """One row of length one for every text, in order, made as the model makes documents."""
-        if not texts:
-            return np.zeros((0, self.dim), np.float32)
-        return unit(np.asarray(self._model.encode_document(list(texts), show_progress_bar=False), np.float32))
-
-    def query(self, text: str) -> Vector:
-        """The vector of a question, made as the model makes queries."""
-        vector: Vector = unit(np.asarray(self._model.encode_query([text], show_progress_bar=False), np.float32))[0]
-        return vector
-
-
-def load_embedder(name: str | None = None) -> Embedder:
-    """The shipped model, or the sentence-transformers model in the folder `name` or under that name on the model hub.
-
-    Raises UserError when there is no such model or it cannot be read. The network is used only for a name that is neither a folder nor
-    a model downloaded before.
-    """
-    if name is not None:
-        return _load_transformer(name)
+def shipped() -> StaticEmbedder:
+    """The shipped model; UserError when it is missing or damaged."""
     try:
         return StaticEmbedder(MODEL)
     except LOADING_ERRORS as error:
         raise UserError("The embedding model that comes with Kutip is missing or damaged. Install Kutip again.") from error
-
-
-def _load_transformer(name: str) -> TransformerEmbedder:
-    """The named model; raises UserError in place of LOADING_ERRORS."""
-    folder = Path(name).expanduser()
-    if not name.strip() or (not folder.is_dir() and _looks_like_path(name)):
-        raise UserError(f"There is no folder “{name}” with an embedding model.")
-    try:
-        if folder.is_dir():
-            return TransformerEmbedder(_open_transformer(str(folder), local=True), f"{folder.resolve().name}-{_fingerprint(folder)}")
-        try:
-            return TransformerEmbedder(_open_transformer(name, local=True), name)
-        except OSError:  # never downloaded; the user named it, so it may be now
-            return TransformerEmbedder(_open_transformer(name, local=False), name)
-    except LOADING_ERRORS as error:
-        raise UserError(
-            f"The embedding model “{name}” cannot be loaded. Give the folder of a sentence-transformers model, or check the name and "
-            "the connection to the model hub."
-        ) from error
-
-
-def _open_transformer(source: str, local: bool) -> SentenceTransformer:
-    """The model at `source`; `local` forbids the network. Imported here because the library takes seconds and 400 MB."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(source, local_files_only=local)
-
-
-def _looks_like_path(name: str) -> bool:
-    """Whether the name cannot be that of a hub model, which is `model` or `owner/model`."""
-    return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
-
-
-def _fingerprint(folder: Path) -> str:
-    """12 hexadecimal digits that change with any file of the model; only the ends of large files are read."""
-    digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open("rb") as file:
-            size = path.stat().st_size
-            digest.update(f"{path.relative_to(folder).as_posix()} {size} ".encode() + file.read(FINGERPRINT_BYTES))
-            file.seek(max(0, size - FINGERPRINT_BYTES))
-            digest.update(file.read())
-    return digest.hexdigest()
 
 
 def unit(vectors: Vectors) -> Vectors:

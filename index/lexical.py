@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
-from index.passage import Passage
+from corpus.article import Article, UserError
+from index.passage import EVERY, Filter, Passage
 from index.words import stem_forms, stems, subject_words, words
 
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
-TITLE_BOOST = 0.5  # a headline belongs to every passage of its article, so its words say less about each
+# What a word counts by where it stands. Headline, outlet and date belong to every passage of an article, and say less about each.
+WORDS = {"text": 1.0, "title": 0.5, "about": 0.3}
+MONTHS = (
+    ("januari", "january"),
+    ("februari", "february"),
+    ("maret", "march"),
+    ("april",),
+    ("mei", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("agustus", "august"),
+    ("september",),
+    ("oktober", "october"),
+    ("november",),
+    ("desember", "december"),
+)
+MOST_WORDS = 64  # of a question that are looked for, the rarest first; a pasted page would take a second
 # BM25's saturation k1 + 1: what a word scores, in units of its idf, in a passage that is all about it. Tantivy's k1 is 1.2.
 SATURATION = 2.2
 
+Found = list[tuple[int, float]]
+
 
 class Lexical:
-    """The words of all passages, by passage key."""
+    """The words of all passages, by passage number."""
 
     def __init__(self, folder: Path) -> None:
         """Open the index in a folder, making it where there is none."""
+        self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+        builder.add_integer_field("number", fast=True)
+        builder.add_integer_field("day", indexed=True, fast=True)
+        for field in ("article", "publisher", "language"):
+            builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+        for field in WORDS:
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
@@ -39,26 +62,46 @@ class Lexical:
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
 
-    def replace(self, articles: Iterable[str], passages: Iterable[Passage]) -> None:
-        """Forget all passages of the articles of these digests, then keep these passages; all at once, or nothing."""
-        for digest in articles:
-            self._writer.delete_documents_by_term("article", digest)
-        for passage in passages:
-            self._writer.add_document(self._document(passage))
-        self._writer.commit()
-        self._index.reload()
+    def replace(self, articles: Iterable[str], passages: Iterable[tuple[int, Passage]]) -> None:
+        """Forget all passages of the articles of these digests, then keep these under their numbers; all at once, or nothing.
 
-    def _document(self, passage: Passage) -> tantivy.Document:
-        article, key = passage.article, passage.key
+        UserError when the disk does not take it; the index stays as it was.
+        """
+        with self._told():
+            for digest in articles:
+                self._writer.delete_documents_by_term("article", digest)
+            for number, passage in passages:
+                self._writer.add_document(self._document(number, passage))
+            self._writer.commit()
+            self._index.reload()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Inside, what cannot be written is taken back and told in a sentence."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)  # one that failed is of no use any more
+            raise UserError(
+                f"The word index in {self._folder} cannot be written ({error}). Nothing is lost: make room, and try again."
+            ) from error
+
+    def _document(self, number: int, passage: Passage) -> tantivy.Document:
+        article = passage.article
         return tantivy.Document(
-            key=key,
-            article=key.partition(":")[0],
+            number=number,
+            day=article.published.toordinal() if article.published else 0,
+            article=article.digest,
+            publisher=article.publisher or "",
+            language=article.language or "",
             title=" ".join(stems(article.title, article.language)),
             text=" ".join(stems(passage.text, article.language)),
+            about=" ".join(stems(_about(article), article.language)),
         )
 
-    def best(self, text: str, context: str, context_weight: float, count: int) -> list[tuple[str, float]]:
-        """The keys of the best passages, best first, each with its share of the score that a passage full of the wanted words would get.
+    def best(self, text: str, context: str, context_weight: float, count: int, wanted: Filter = EVERY) -> Found:
+        """The numbers of the best passages that a filter lets through, best first, each with its share of the score that a passage full of
+        the wanted words would get.
 
         The share lies between 0 and about 1 and does not depend on the collection. The words of `context` count `context_weight` as
         much as those of `text`.
@@ -67,18 +110,36 @@ class Lexical:
         weights = {word: context_weight for word in _asked_for(context)} | {word: 1.0 for word in _asked_for(text)}
         if not weights or not searcher.num_docs:
             return []
-        queries = [(tantivy.Occur.Should, self._any_form(word, weight)) for word, weight in weights.items()]
-        found = searcher.search(tantivy.Query.boolean_query(queries), count).hits
-        full = SATURATION / 2 * sum(weight * self._idf(searcher, word) for word, weight in weights.items())
-        return [(searcher.doc(address)["key"][0], score / full) for score, address in found]
+        rarity = {word: self._idf(searcher, word) for word in weights}
+        chosen = sorted(weights, key=lambda word: -weights[word] * rarity[word])[:MOST_WORDS]
+        queries = [(tantivy.Occur.Should, self._any_form(word, weights[word])) for word in chosen]
+        query = self._among(tantivy.Query.boolean_query(queries), wanted)
+        found = searcher.search(query, count, count=False).hits
+        full = SATURATION / 2 * sum(weights[word] * rarity[word] for word in chosen)
+        numbers = searcher.fast_field_values("number", [address for _, address in found])
+        return [(int(number or 0), score / full) for number, (score, _) in zip(numbers, found, strict=True)]
+
+    def _among(self, query: tantivy.Query, wanted: Filter) -> tantivy.Query:
+        """The query for passages that a filter lets through; what the filter asks for adds nothing to a score."""
+        asked = [query]
+        if wanted.days:
+            asked.append(tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, max(wanted.days[0], 1), wanted.days[1]))
+        for field, names in (("publisher", wanted.publishers), ("language", wanted.languages)):
+            if names:
+                asked.append(tantivy.Query.term_set_query(self._schema, field, list(names)))
+        if len(asked) == 1:
+            return query
+        musts = [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in asked[1:])]
+        return tantivy.Query.boolean_query(musts)
 
     def _any_form(self, word: str, weight: float) -> tantivy.Query:
-        """A query for a word by its stem in either language, in text or headline; the best one counts."""
-        forms = stem_forms(word)
-        texts = [tantivy.Query.term_query(self._schema, "text", form, "freq") for form in forms]
-        titles = [tantivy.Query.term_query(self._schema, "title", form, "freq") for form in forms]
-        boosted = [tantivy.Query.boost_query(title, TITLE_BOOST) for title in titles]
-        return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query([*texts, *boosted], 0.3), weight)
+        """A query for a word by its stem in either language, wherever it stands; the best one counts."""
+        terms = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, form, "freq"), boost)
+            for form in stem_forms(word)
+            for field, boost in WORDS.items()
+        ]
+        return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query(terms, 0.3), weight)
 
     def occurrences(self, words_of_interest: Sequence[str]) -> dict[str, int]:
         """In how many passages each folded word occurs, in any of its forms."""
@@ -86,7 +147,7 @@ class Lexical:
         return {word: self._frequency(searcher, word) for word in words_of_interest}
 
     def _frequency(self, searcher: tantivy.Searcher, word: str) -> int:
-        return max(searcher.doc_freq(field, form) for field in ("text", "title") for form in stem_forms(word))
+        return max(searcher.doc_freq(field, form) for field in WORDS for form in stem_forms(word))
 
     def _idf(self, searcher: tantivy.Searcher, word: str) -> float:
         frequency = self._frequency(searcher, word)
@@ -96,3 +157,11 @@ class Lexical:
 def _asked_for(text: str) -> tuple[str, ...]:
     """The folded words of a text that can name a subject; all its words when none can."""
     return subject_words(text) or tuple(word.folded for word in words(text))
+
+
+def _about(article: Article) -> str:
+    """The words of an article's outlet and day, the month in both languages."""
+    if article.published is None:
+        return article.publisher or ""
+    day = article.published
+    return " ".join([article.publisher or "", str(day.day), *MONTHS[day.month - 1], str(day.year)])

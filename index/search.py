@@ -2,100 +2,75 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from corpus.article import Article, UserError
-from corpus.catalogue import Catalogue, Coverage, Since
-from corpus.place import CATALOGUE, make_folder
+from corpus.article import Article
+from corpus.catalogue import Coverage, Since
 from corpus.read import Progress
-from index.chunk import VERSION as CHUNKER
-from index.embed import Embedder, load_embedder
-from index.lexical import Lexical
-from index.passage import Hit, Passage
-from index.sync import Report, Stores, finish, sync
-from index.vectors import Vectors
+from index.embed import Embedder, StaticEmbedder
+from index.fuse import Candidate, first_scores, second_scores, with_reranker
+from index.named import Reranker
+from index.numbers import Row
+from index.passage import Filter, Hit, Passage
+from index.reread import Look, asked, reread
+from index.stores import Stores, open_stores
+from index.sync import Report, catch_up, finish, sync
 from index.words import guess_language
 
 DEPTH = 100  # candidates of each search before fusion
-FILTERED_DEPTH = 1_000  # the same when a filter will drop many of them
+LOOKED_AT = 50  # candidates that are read again, at least
+JUDGED = 20  # passages that a reranker reads, which takes it tens of milliseconds each
 MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
 CONTEXT_WEIGHT = 0.4  # of the words that a follow-up question leans on (CAsT 2021: .86 recall@10 with it, .55 without)
-
-# (weight of the lexical share, weight of the cosine), set by tests/bench/answers.py so that neither language sinks the other. A passage
-# in the other language shares only names and numbers with the question, and its cosine is lower for the same meaning.
-SAME_LANGUAGE = (0.45, 0.55)
-OTHER_LANGUAGE = (0.2, 1.2)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which articles a search may find."""
-
-    since: date | None
-    until: date | None
-    publishers: Sequence[str]
-
-    @property
-    def narrows(self) -> bool:
-        """Whether any article could be left out."""
-        return bool(self.since or self.until or self.publishers)
-
-    def admits(self, article: Article) -> bool:
-        """Whether an article may be found; one without a date is not, when dates are asked for."""
-        if self.publishers and article.publisher not in self.publishers:
-            return False
-        if not (self.since or self.until):
-            return True
-        return article.published is not None and (self.since or date.min) <= article.published <= (self.until or date.max)
+# The share of all passages from which Chroma is asked for so many more that enough of them pass a filter; for smaller shares, and where
+# that is not enough, those that pass are compared one by one.
+WIDE = 0.1
 
 
 class Index:
     """A collection that can be searched; one process at a time, any number of threads."""
 
-    def __init__(self, stores: Stores, lock: FileLock) -> None:
+    def __init__(self, stores: Stores, reranker: Reranker | None) -> None:
         """Use `Index.open`."""
-        self._stores = stores
-        self._lock = lock
+        self._stores, self._reranker = stores, reranker
         self._writing = RLock()
         self._words: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder | None = None) -> Index:
+    def open(
+        cls,
+        folder: Path,
+        embedder: Embedder | None = None,
+        chroma: str | None = None,
+        reranker: Reranker | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> Index:
         """The collection in a data folder, made where there is none; what an earlier run left undone is finished first.
 
-        What was made with another model or chunker is made anew from the catalogue. UserError when another process has it open.
+        `chroma` is the address of a server that keeps the vectors; without it they are kept in the folder. With another embedder or in
+        another place, a set of vectors is made beside the one that was used before, which stays. UserError when another process has
+        the folder open, or the server does not answer.
         """
-        folder = Path(folder)
-        with ExitStack() as opened:
-            lock = _locked(folder)
-            opened.callback(lock.release)
-            catalogue = Catalogue(folder / CATALOGUE)
-            opened.callback(catalogue.close)
-            embedder = embedder or load_embedder()
-            _discard_outdated(folder, catalogue, {"embedder": embedder.name, "chunker": CHUNKER})
-            stores = Stores(catalogue, Vectors(folder / "vectors"), Lexical(folder / "lexical"), embedder)
-            finish(stores, lambda done, total: None)
-            opened.pop_all()
-        return cls(stores, lock)
+        stores = open_stores(Path(folder), embedder, chroma)
+        with ExitStack() as opening:
+            opening.callback(stores.close)
+            catch_up(stores, progress)
+            finish(stores, progress)
+            opening.pop_all()
+        return cls(stores, reranker)
 
     def close(self) -> None:
         """Close all stores and let another process open the folder."""
         with self._writing:
-            self._stores.lexical.close()
-            self._stores.vectors.close()
-            self._stores.catalogue.close()
-            self._lock.release()
+            self._stores.close()
 
     def __enter__(self) -> Index:
         return self
@@ -104,9 +79,9 @@ class Index:
         self.close()
 
     @property
-    def embedder(self) -> Embedder:
-        """The embedder that the passages were embedded with."""
-        return self._stores.embedder
+    def reader(self) -> StaticEmbedder:
+        """The shipped model, which is cheap enough to look at single sentences and words, whichever embedder finds the passages."""
+        return self._stores.reader
 
     def sync(self, articles: Iterable[Article], progress: Progress = lambda done, total: None) -> Report:
         """What changed so that the collection holds exactly these articles; only what differs is written."""
@@ -134,13 +109,13 @@ class Index:
         return self._stores.lexical.occurrences(words)
 
     def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """One row of length one for every word, as the embedder sees the word alone."""
+        """One row of length one for every word, as the reader sees the word alone."""
         if len(self._words) > MOST_WORDS:
             self._words = {}
         known = self._words  # another thread may begin a new one
         new = list(dict.fromkeys(word for word in words if word not in known))
-        known.update(zip(new, self.embedder.passages(new), strict=True))
-        return np.stack([known[word] for word in words]) if words else np.zeros((0, self.embedder.dim), np.float32)
+        known.update(zip(new, self.reader.passages(new), strict=True))
+        return np.stack([known[word] for word in words]) if words else np.zeros((0, self.reader.dim), np.float32)
 
     def __len__(self) -> int:
         return len(self._stores.lexical)
@@ -153,77 +128,83 @@ class Index:
         until: date | None = None,
         publishers: Sequence[str] = (),
         context: str = "",
+        languages: Sequence[str] = (),
     ) -> list[Hit]:
-        """At most `k` passages, best first, of articles published from `since` to `until` by one of the publishers.
+        """At most `k` passages, best first, published from `since` to `until`, by one of the publishers, in one of the languages.
 
         `context` holds words that the text leans on; they count less. The score lies between about 0 and 1.4.
         """
-        admitted = Filter(since, until, publishers)
-        depth = FILTERED_DEPTH if admitted.narrows else DEPTH
+        found = self.candidates(text, Filter(since, until, publishers, languages), context, max(LOOKED_AT, k))
+        hits = self._hits(found, second_scores([candidate for candidate, _ in found], self._look(text, context, found)))
+        best = sorted(hits, key=_order)
+        if self._reranker:
+            best[:JUDGED] = sorted(with_reranker(self._reranker, text, best[:JUDGED]), key=_order)
+        return best[:k]
+
+    def candidates(self, text: str, wanted: Filter, context: str, count: int) -> list[tuple[Candidate, Row]]:
+        """The passages that seem best from afar, by words and by meaning together, best first."""
         vector = self._query_vector(text, context)
-        dense = dict(self._stores.vectors.nearest(vector, depth))
-        lexical = dict(self._stores.lexical.best(text, context, CONTEXT_WEIGHT, depth))
-        cosines = dense | self._stores.vectors.cosines(vector, [key for key in lexical if key not in dense])
-        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        dense = dict(self._nearest(vector, wanted))
+        lexical = dict(self._stores.lexical.best(text, context, CONTEXT_WEIGHT, DEPTH, wanted))
+        unseen = np.array([number for number in lexical if number not in dense], np.int64)
+        cosines = dense | dict(zip(unseen.tolist(), self._stores.codes.cosines(vector, unseen).tolist(), strict=True))
+        rows = self._stores.numbers.rows(cosines)
         language = guess_language(text) or guess_language(context)
-        hits = [
-            Hit(
-                passage,
-                fuse(lexical.get(key, 0.0), cosines[key], language, passage.article.language),
-                dense_ranks.get(key),
-                lexical_ranks.get(key),
+        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        found = [
+            (
+                Candidate(
+                    number,
+                    min(lexical.get(number, 0.0), 1.0),
+                    cosines[number],
+                    bool(language and row.language and language != row.language),
+                    dense_ranks.get(number),
+                    lexical_ranks.get(number),
+                ),
+                row,
             )
-            for key, passage in self._passages(cosines)
-            if admitted.admits(passage.article)
+            for number, row in rows.items()
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.article.id, hit.passage.start))[:k]
+        scores = first_scores([candidate for candidate, _ in found])
+        return [found[place] for place in np.argsort(-scores, kind="stable")[:count]]
+
+    def _look(self, text: str, context: str, found: Sequence[tuple[Candidate, Row]]) -> Look:
+        return reread(self.reader, asked(self.reader, text, context, CONTEXT_WEIGHT), [row.pieces for _, row in found])
+
+    def _hits(self, found: Sequence[tuple[Candidate, Row]], scores: NDArray[np.float32]) -> list[Hit]:
+        """The candidates as hits; one whose article is no longer searchable is left out."""
+        articles = self._stores.catalogue.articles(row.digest for _, row in found)
+        return [
+            Hit(Passage(articles[row.digest], row.start, row.end), score, candidate.dense_rank, candidate.lexical_rank)
+            for (candidate, row), score in zip(found, scores.tolist(), strict=True)
+            if row.digest in articles
+        ]
+
+    def _nearest(self, vector: NDArray[np.float32], wanted: Filter) -> list[tuple[int, float]]:
+        """The numbers of the nearest passages that a filter lets through, with their cosines, nearest first."""
+        vectors = self._stores.vectors
+        if not wanted.narrows:
+            return vectors.nearest(vector, DEPTH)
+        admitted = self._stores.numbers.admitted(wanted)
+        if len(admitted) >= WIDE * len(self._stores.numbers):
+            near = vectors.nearest(vector, round(DEPTH / WIDE))
+            let_through = np.isin([number for number, _ in near], admitted, assume_unique=True)
+            near = [one for one, passes in zip(near, let_through, strict=True) if passes]
+            if len(near) >= DEPTH:
+                return near[:DEPTH]
+        return self._stores.codes.nearest(vector, admitted, DEPTH)
 
     def _query_vector(self, text: str, context: str) -> NDArray[np.float32]:
-        vector = self.embedder.query(text)
+        vector = self._stores.embedder.query(text)
         if context:
-            vector = vector + CONTEXT_WEIGHT * self.embedder.query(context)
+            vector = vector + CONTEXT_WEIGHT * self._stores.embedder.query(context)
             vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
         return vector
 
-    def _passages(self, keys: Iterable[str]) -> Iterator[tuple[str, Passage]]:
-        """The passages of these keys; one whose article is no longer searchable is left out."""
-        places = [(key, *key.partition(":")[::2]) for key in keys]
-        articles = self._stores.catalogue.articles(digest for _, digest, _ in places)
-        for key, digest, span in places:
-            if digest in articles:
-                start, end = map(int, span.split("-"))
-                yield key, Passage(articles[digest], start, end)
+
+def _order(hit: Hit) -> tuple[float, str, int]:
+    return -hit.score, hit.passage.article.id, hit.passage.start
 
 
-def fuse(lexical: float, cosine: float, asked: str | None, written: str | None) -> float:
-    """One score out of two, by whether a passage is written in the language that the question is asked in."""
-    by_words, by_meaning = OTHER_LANGUAGE if asked and written and asked != written else SAME_LANGUAGE
-    return by_words * min(lexical, 1.0) + by_meaning * cosine
-
-
-def _ranks(scores: Iterable[str]) -> dict[str, int]:
-    return {key: rank for rank, key in enumerate(scores, 1)}
-
-
-def _locked(folder: Path) -> FileLock:
-    """The lock of a data folder, held; UserError when it cannot be had."""
-    make_folder(folder)
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise UserError(f"Another Kutip is using {folder}. Close it, or name another folder with --data.") from error
-    except OSError as error:
-        raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
-    return lock
-
-
-def _discard_outdated(folder: Path, catalogue: Catalogue, parts: dict[str, str]) -> None:
-    """Drop both search indexes when they were made with other parts, or are gone; `finish` then makes them from the catalogue."""
-    stores = [folder / "vectors", folder / "lexical"]
-    if catalogue.made_with() == parts and all(store.is_dir() for store in stores):
-        return
-    catalogue.mark_all_pending()
-    for store in stores:
-        shutil.rmtree(store, ignore_errors=True)
-    catalogue.set_made_with(parts)
+def _ranks(scores: Iterable[int]) -> dict[int, int]:
+    return {number: rank for rank, number in enumerate(scores, 1)}

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue
 from corpus.database import in_batches
 from corpus.read import Progress
 from index.chunk import chunk
-from index.embed import Embedder
-from index.lexical import Lexical
+from index.embed import Vectors
+from index.numbers import Numbers
 from index.passage import Passage
-from index.vectors import Vectors
+from index.reread import pieces_of, words_of
+from index.stores import Stores
 
-BATCH = 50  # articles that are written together: a few hundred passages, well under a second
+BATCH = 200  # articles that are written together: about a thousand passages, a second or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,6 @@ class Report:
     articles: int
     passages: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The catalogue, which is the truth, and what is derived from it."""
-
-    catalogue: Catalogue
-    vectors: Vectors
-    lexical: Lexical
-    embedder: Embedder
 
 
 def sync(stores: Stores, articles: Iterable[Article], progress: Progress) -> Report:
@@ -80,21 +74,78 @@ def _receive(catalogue: Catalogue, articles: Iterable[Article]) -> dict[str, str
 def finish(stores: Stores, progress: Progress) -> None:
     """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
     done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
-    while batch := stores.catalogue.in_state(BATCH, "pending"):
-        progress(done, total)
-        passages = [passage for article in batch for passage in chunk(article)]
-        stores.vectors.upsert([passage.key for passage in passages], stores.embedder.passages([in_view(passage) for passage in passages]))
-        stores.lexical.replace((article.digest for article in batch), passages)
-        stores.catalogue.link_reprints(batch)
-        stores.catalogue.mark((article.digest for article in batch), "indexed")
-        done += len(batch)
+    with ThreadPoolExecutor(1) as beside:
+        while batch := stores.catalogue.in_state(BATCH, "pending"):
+            progress(done, total)
+            _write(stores, batch, beside)
+            done += len(batch)
     while batch := stores.catalogue.in_state(BATCH, "leaving", "superseded"):
         progress(done, total)
-        stores.lexical.replace([article.digest for article in batch], ())
-        stores.vectors.delete([passage.key for article in batch for passage in chunk(article)])
-        stores.catalogue.settle(batch)
+        _take_out(stores, batch)
         done += len(batch)
     progress(done, total)
+
+
+def _write(stores: Stores, articles: Sequence[Article], beside: Executor) -> None:
+    """Put the passages of the articles into every store; Chroma, which takes longest, works beside the others."""
+    passages = [passage for article in articles for passage in chunk(article)]
+    pieces = pieces_of(stores.reader, passages)
+    numbers = stores.numbers.put(passages, pieces)
+    vectors = _embedded(stores, passages, pieces)
+    written = beside.submit(stores.vectors.upsert, numbers, vectors)
+    stores.codes.put(numbers, vectors)
+    stores.lexical.replace((article.digest for article in articles), zip(numbers.tolist(), passages, strict=True))
+    stores.catalogue.link_reprints(articles)
+    written.result()
+    stores.catalogue.mark((article.digest for article in articles), "indexed")
+
+
+def _take_out(stores: Stores, articles: Sequence[Article]) -> None:
+    """Take the passages of the articles out of every store."""
+    digests = [article.digest for article in articles]
+    stores.lexical.replace(digests, ())
+    numbers = stores.numbers.of(digests)
+    stores.vectors.delete(numbers)
+    stores.numbers.forget(numbers)
+    stores.catalogue.settle(articles)
+
+
+def catch_up(stores: Stores, progress: Progress) -> None:
+    """Bring the set of vectors to what the collection holds, if another set was used last; it can be interrupted, and goes on from there.
+
+    Only then is it the one that is used. Sets of earlier editions of the shipped model go; those of models that were named stay.
+    """
+    if stores.catalogue.made_with().get("set") == stores.set_name:
+        return
+    held = stores.vectors.numbers()
+    wanted = stores.numbers.admitted()
+    stores.vectors.delete(np.array(sorted(held - set(wanted.tolist())), np.int64))
+    missing = np.array([number for number in wanted.tolist() if number not in held], np.int64)
+    for start in range(0, len(missing), BATCH):
+        progress(start, len(missing))
+        _embed_anew(stores, missing[start : start + BATCH])
+    stores.catalogue.set_made_with({"set": stores.set_name})
+    if stores.embedder is stores.reader:
+        stores.vectors.drop_others(f"{stores.collection}-kutip-")
+
+
+def _embed_anew(stores: Stores, numbers: Numbers) -> None:
+    """Put vectors for the passages of these numbers into the set; one whose article is on its way out needs none."""
+    rows = stores.numbers.rows(numbers.tolist())
+    articles = stores.catalogue.articles(row.digest for row in rows.values())
+    there = [number for number in numbers.tolist() if rows[number].digest in articles]
+    passages = [Passage(articles[rows[number].digest], rows[number].start, rows[number].end) for number in there]
+    vectors = _embedded(stores, passages, [rows[number].pieces for number in there])
+    found = np.array(there, np.int64)
+    stores.codes.put(found, vectors)
+    stores.vectors.upsert(found, vectors)
+
+
+def _embedded(stores: Stores, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Vectors:
+    """The vectors of the passages, which are also given as the pieces of words that the shipped model parts them into."""
+    if stores.embedder is stores.reader:
+        return stores.reader.of_pieces([words_of(kept) for kept in pieces])
+    return stores.embedder.passages([in_view(passage) for passage in passages])
 
 
 def in_view(passage: Passage) -> str:

@@ -1,61 +1,143 @@
-"""The vector store: Chroma, embedded. Only ids and vectors are kept here; the words stay in the catalogue."""
+"""The vector store: Chroma, embedded or a server. Only numbers and vectors are kept there; the words stay in the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-COLLECTION = "passages"
+from corpus.article import UserError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
 BATCH = 5_000  # Chroma refuses more than 5,461 ids at once
+PATIENCE = 30.0  # seconds that a server may take for one answer
+PORT = 8000  # where a Chroma server listens unless it is told otherwise
 
 
 class Vectors:
-    """The vectors of all passages, by passage key."""
+    """A set of vectors by passage number; one place, above all a server, may hold the sets of many collections."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the store in a folder, making it where there is none."""
-        # Late, because it takes a second, and the page must not wait for it.
-        from chromadb.api.client import Client
-        from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
-        from chromadb.config import Settings
+    def __init__(self, client: ClientAPI, place: str, name: str) -> None:
+        """Use `Vectors.open`."""
+        self._client, self._place = client, place
+        with self._told():
+            self._set = _opened(client, name)
 
-        self._client = Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
-        # With these, recall@10 against an exact search is 1.0 on 15,000 clustered vectors; with Chroma's defaults .99.
-        space = CreateHNSWConfiguration(space="cosine", ef_construction=200, max_neighbors=32, ef_search=200)
-        self._passages = self._client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=space)
-        )
+    @classmethod
+    def open(cls, folder: Path, url: str | None, name: str) -> Vectors:
+        """The set of that name, made where there is none, in a folder, or on the Chroma server at `url`.
+
+        UserError when the server does not answer, or is none that this version of Chroma can talk to.
+        """
+        return cls(_server(url) if url else _embedded(folder), url or str(folder), name)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Inside, what Chroma cannot do is told in a sentence."""
+        # Both late: the library takes a second, and the page must not wait for it. Its client lets the errors of its connection through.
+        from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except (ChromaError, httpx.HTTPError, OSError) as error:
+            raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
 
     def close(self) -> None:
         """Close the store."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]
 
     def __len__(self) -> int:
-        return int(self._passages.count())
+        with self._told():
+            return int(self._set.count())
 
-    def upsert(self, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Keep these vectors; a key that is there already gets the new one."""
-        for start in range(0, len(keys), BATCH):
-            self._passages.upsert(ids=list(keys[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+    def upsert(self, numbers: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Keep these vectors; a number that is there already gets the new one."""
+        with self._told():
+            for start in range(0, len(numbers), BATCH):
+                self._set.upsert(ids=_ids(numbers[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
 
-    def delete(self, keys: Sequence[str]) -> None:
-        """Forget these keys; one that is not there is no error."""
-        for start in range(0, len(keys), BATCH):
-            self._passages.delete(ids=list(keys[start : start + BATCH]))
+    def delete(self, numbers: NDArray[np.int64]) -> None:
+        """Forget these numbers; one that is not there is no error."""
+        with self._told():
+            for start in range(0, len(numbers), BATCH):
+                self._set.delete(ids=_ids(numbers[start : start + BATCH]))
 
-    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[str, float]]:
-        """The keys of the `count` nearest vectors with their cosines, nearest first."""
-        found = self._passages.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
+    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """The numbers of the `count` nearest vectors with their cosines, nearest first."""
+        with self._told():
+            found = self._set.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
         distances = found["distances"] or [[]]
-        return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+        return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], distances[0], strict=True)]
 
-    def cosines(self, vector: NDArray[np.float32], keys: Sequence[str]) -> dict[str, float]:
-        """The cosine of a unit vector to each of these keys' vectors; an unknown key is absent."""
-        if not keys:
-            return {}
-        found = self._passages.get(ids=list(keys), include=["embeddings"])
-        vectors = np.asarray(found["embeddings"], np.float32).reshape(len(found["ids"]), -1)
-        return dict(zip(found["ids"], (vectors @ vector).tolist(), strict=True)) if len(vectors) else {}
+    def numbers(self) -> set[int]:
+        """The numbers of all vectors."""
+        with self._told():
+            return {int(name) for name in self._set.get(include=[])["ids"]}
+
+    def drop_others(self, prefix: str) -> None:
+        """Delete the other sets in this place whose names begin so."""
+        with self._told():
+            for other in self._client.list_collections():
+                if other.name.startswith(prefix) and other.name != self._set.name:
+                    self._client.delete_collection(other.name)
+
+
+def _ids(numbers: NDArray[np.int64]) -> list[str]:
+    return [str(number) for number in numbers.tolist()]
+
+
+def _opened(client: ClientAPI, name: str) -> Collection:
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
+
+    # With these, recall@10 against an exact search is 1.0 on 15,000 clustered vectors; with Chroma's defaults .99.
+    space = CreateHNSWConfiguration(space="cosine", ef_construction=200, max_neighbors=32, ef_search=200)
+    return client.get_or_create_collection(name, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=space))
+
+
+def _embedded(folder: Path) -> ClientAPI:
+    from chromadb.api.client import Client
+    from chromadb.config import Settings
+
+    return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+
+
+def _server(url: str) -> ClientAPI:
+    """A client of the server; UserError when nothing that it understands answers there."""
+    import chromadb
+    from chromadb.config import Settings
+    from chromadb.errors import ChromaError
+
+    where = _address(url)
+    try:
+        client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
+        # The library waits for ever, and offers no other way to say that it should not.
+        client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
+    except (ChromaError, ValueError, KeyError) as error:
+        raise UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
+    return client
+
+
+def _address(url: str) -> tuple[str, int, bool]:
+    """Host, port and whether the connection is encrypted; UserError when the address is none."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}", "http")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in ("http", "https"):
+        raise UserError(f"“{url}” is no address of a Chroma server. Give one such as http://localhost:8000.")
+    return host, port or (443 if parts.scheme == "https" else PORT), parts.scheme == "https"
+
+
+def _words(error: Exception) -> str:
+    """What an error says of itself, in one line."""
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -12,7 +12,8 @@ from assistant.ask import ask
 from corpus.article import Article
 from corpus.place import SHIPPED
 from corpus.read import read_articles
-from index.embed import Embedder, load_embedder
+from index.embed import Embedder
+from index.named import load_embedder
 from index.search import Index
 
 

@@ -43,8 +43,3 @@ def test_passages_end_where_sentences_end(articles: tuple[Article, ...]) -> None
         assert {passage.start for passage in passages} <= starts
         assert {passage.end for passage in passages} <= ends
         assert all(count(passage.text) <= BUDGET for passage in passages)
-
-
-def test_the_key_changes_with_the_article() -> None:
-    one, other = made_article("x", "Same words."), made_article("x", "Same words.", title="Another headline")
-    assert chunk(one)[0].key != chunk(other)[0].key

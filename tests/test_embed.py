@@ -17,7 +17,8 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from corpus.article import UserError
-from index.embed import MODEL, TOKENS_AT_ONCE, Embedder, load_embedder
+from index.embed import MODEL, PIECES_AT_ONCE, Embedder
+from index.named import load_embedder
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [
@@ -82,7 +83,7 @@ def test_rows_have_length_one_or_zero(shipped: Embedder) -> None:
 
 
 def test_a_text_longer_than_a_block_is_the_mean_of_its_words(shipped: Embedder) -> None:
-    text = "beras jagung kedelai " * TOKENS_AT_ONCE
+    text = "beras jagung kedelai " * PIECES_AT_ONCE
     assert np.abs(shipped.query(text) - shipped.query("beras jagung kedelai")).max() < 1e-5
 
 
@@ -130,7 +131,7 @@ def test_the_shipped_model_is_small_and_loads_at_once() -> None:
 
 def test_importing_and_using_the_shipped_model_needs_neither_torch_nor_sentence_transformers() -> None:
     code = (
-        "import sys; from index.embed import load_embedder; load_embedder().query('beras');"
+        "import sys; from index.named import load_embedder; load_embedder().query('beras');"
         "print([name for name in ('torch', 'transformers', 'sentence_transformers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -169,7 +170,7 @@ def test_a_folder_without_a_model_is_said_so(tmp_path: Path) -> None:
 
 def test_an_unknown_name_is_said_so_in_plain_words() -> None:
     code = (
-        "from corpus.article import UserError; from index.embed import load_embedder\n"
+        "from corpus.article import UserError; from index.named import load_embedder\n"
         "try: load_embedder('nobody/no-such-model')\n"
         "except UserError as error: print(error)"
     )

@@ -72,7 +72,6 @@ class Collected(Folder):
         self.wanted = self.told_of()
         self.old: dict[str, set[str]] = defaultdict(set)  # the digests of the older versions of an article, by its id
         self.perhaps: dict[str, set[str]] = defaultdict(set)  # those that an interrupted update may have forgotten already
-        self.keys: dict[str, list[str]] = {}  # the keys of an article's passages, by its digest
         self.index = Index.open(ground.data, ground.embedder)
 
     @initialize(fresh=st.sampled_from([0, 2_000_000_000]), pause=CHOICE)
@@ -169,12 +168,14 @@ class Collected(Folder):
     def check(self) -> None:
         """All stores hold what is wanted, and nothing else."""
         stores, articles = self.index._stores, {digest(article): article for article in self.wanted.values()}
-        self.keys |= {name: [passage.key for passage in chunk(articles[name])] for name in articles.keys() - self.keys.keys()}
-        keys = sorted(key for name in articles for key in self.keys[name])
-        assert sorted(stores.vectors._passages.get(include=[])["ids"]) == keys
+        spans = {(name, passage.start, passage.end) for name in articles for passage in chunk(articles[name])}
+        numbers = stores.numbers.admitted().tolist()
+        assert {(row.digest, row.start, row.end) for row in stores.numbers.rows(numbers).values()} == spans
+        assert len(numbers) == len(spans)
+        assert stores.vectors.numbers() == set(numbers)
         searcher = stores.lexical._index.searcher()
-        everything = searcher.search(tantivy.Query.all_query(), 2 * len(keys) + 1).hits
-        assert sorted(searcher.doc(address)["key"][0] for _, address in everything) == keys
+        everything = searcher.search(tantivy.Query.all_query(), 2 * len(numbers) + 1).hits
+        assert sorted(searcher.fast_field_values("number", [address for _, address in everything])) == numbers
         assert stores.catalogue.articles(articles) == articles
         rows = stores.catalogue._database.rows
         assert {name for (name,) in rows("SELECT digest FROM article WHERE state != 'old'")} == articles.keys()

@@ -31,7 +31,8 @@ import numpy as np
 import Stemmer
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # a script sees its own folder only
-from index.embed import MODEL, Embedder, Vectors, load_embedder
+from index.embed import MODEL, Embedder, Vectors
+from index.named import load_embedder
 
 DEPTH = 10
 

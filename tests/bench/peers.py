@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.article import Article
-from index.embed import load_embedder
+from index.named import load_embedder
 from index.search import Index
 from tests.bench.answers import Asked, collection, gain, questions
 

@@ -1,0 +1,138 @@
+"""The number of every passage, under which all search indexes know it, and what tells whether a filter lets it through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article
+from corpus.database import Database
+from index.passage import EVERY, Filter, Passage
+
+Numbers = NDArray[np.int64]
+
+_UNDATED = 0  # no date has this ordinal
+_ROOM = 1_024  # rows of the columns at least
+
+
+def _passages(database: Database) -> None:
+    """The first version. A number is never given twice, so that what an index still holds of a passage that is gone names nothing."""
+    database.write(
+        "CREATE TABLE passage (number INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL, start INTEGER NOT NULL, "
+        "end INTEGER NOT NULL, day INTEGER NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, pieces BLOB NOT NULL)"
+    )
+    database.write("CREATE INDEX passage_digest ON passage (digest, start, end)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a passage lies in the article of a digest, its language ("" where that is unknown), and what is read of it again."""
+
+    digest: str
+    start: int
+    end: int
+    language: str
+    pieces: bytes
+
+
+class PassageNumbers:
+    """The passages of a collection by number; safe to use from several threads, of which one writes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making it where there is none."""
+        self._database = Database(path, [_passages])
+        self._names: dict[str, int] = {}  # of outlets and languages, by which the columns know them
+        self._columns = np.zeros((3, _ROOM), np.int32)  # day, publisher and language of each number
+        self._there = np.zeros(_ROOM, bool)
+        rows = self._database.stream("SELECT number, day, publisher, language FROM passage")
+        self._remember(rows)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def __len__(self) -> int:
+        return int(self._there.sum())
+
+    def _remember(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
+        """Put rows of the table into the columns."""
+        coded = np.array(
+            [(number, day, self._code(publisher), self._code(language)) for number, day, publisher, language in rows], np.int64
+        )
+        if not len(coded):
+            return
+        needed = int(coded[:, 0].max()) + 1
+        if needed > len(self._there):
+            room = max(needed, 2 * len(self._there)) - len(self._there)
+            self._columns = np.pad(self._columns, ((0, 0), (0, room)))
+            self._there = np.pad(self._there, (0, room))
+        self._columns[:, coded[:, 0]] = coded[:, 1:].T
+        self._there[coded[:, 0]] = True
+
+    def _code(self, name: str) -> int:
+        return self._names.setdefault(name, len(self._names))
+
+    def put(self, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Numbers:
+        """The number of each passage, in order; one that is new gets the next. `pieces` is what is read of each again (`index.reread`)."""
+        known = self._known({passage.article.digest for passage in passages})
+        rows = [
+            (*_place(passage), *_about(passage.article), read)
+            for passage, read in zip(passages, pieces, strict=True)
+            if _place(passage) not in known
+        ]
+        if rows:
+            columns = "digest, start, end, day, publisher, language, pieces"
+            self._database.write(f"INSERT INTO passage ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            known = self._known({passage.article.digest for passage in passages})
+            self._remember((known[row[:3]], *row[3:6]) for row in rows)
+        return np.array([known[_place(passage)] for passage in passages], np.int64)
+
+    def _known(self, digests: Iterable[str]) -> dict[tuple[str, int, int], int]:
+        found: dict[tuple[str, int, int], int] = {}
+        for marks, batch in self._database.batches(digests):
+            rows = self._database.rows(f"SELECT digest, start, end, number FROM passage WHERE digest IN ({marks})", batch)
+            found.update({(digest, start, end): number for digest, start, end, number in rows})
+        return found
+
+    def of(self, digests: Iterable[str]) -> Numbers:
+        """The numbers of all passages of the articles of these digests."""
+        return np.array(sorted(self._known(digests).values()), np.int64)
+
+    def forget(self, numbers: Numbers) -> None:
+        """Forget the passages of these numbers, which no search index holds any more."""
+        self._there[numbers] = False
+        self._database.write("DELETE FROM passage WHERE number = ?", [(int(number),) for number in numbers])
+
+    def rows(self, numbers: Iterable[int]) -> dict[int, Row]:
+        """What is kept of each passage, by its number; an unknown number is absent."""
+        found: dict[int, Row] = {}
+        for marks, batch in self._database.batches(numbers):
+            rows = self._database.rows(f"SELECT number, digest, start, end, language, pieces FROM passage WHERE number IN ({marks})", batch)
+            found.update({row[0]: Row(*row[1:]) for row in rows})
+        return found
+
+    def admitted(self, wanted: Filter = EVERY) -> Numbers:
+        """The numbers of the passages that a filter lets through, in order."""
+        columns, there = self._columns, self._there.copy()
+        size = min(len(there), columns.shape[1])  # another thread may make room between the two
+        day, publisher, language = columns[:, :size]
+        kept = there[:size]
+        if wanted.days:
+            first, last = wanted.days
+            kept &= (day >= first) & (day <= last) & (day != _UNDATED)
+        for column, names in ((publisher, wanted.publishers), (language, wanted.languages)):
+            if names:
+                kept &= np.isin(column, [self._names.get(name, -1) for name in names])
+        return np.flatnonzero(kept)
+
+
+def _place(passage: Passage) -> tuple[str, int, int]:
+    return passage.article.digest, passage.start, passage.end
+
+
+def _about(article: Article) -> tuple[int, str, str]:
+    return article.published.toordinal() if article.published else _UNDATED, article.publisher or "", article.language or ""

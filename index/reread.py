@@ -1,0 +1,112 @@
+"""A second look at the passages that were found: sentence by sentence and word by word, in the shipped model, which is cheap enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embed import StaticEmbedder, Vectors
+from index.passage import Passage
+from index.sentences import sentence_spans
+
+# The cosine of two pieces of words below which they have nothing to do with each other, and above which one stands for the other.
+UNRELATED, SAME = 0.25, 0.65
+END = np.array([0xFFFF], np.uint16)  # of a sentence; the shipped model has fewer pieces
+NOTHING = 1e-9
+
+Column = NDArray[np.float32]
+Pieces = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The pieces of words of a question: their vectors made length one, [pieces, dim], what each weighs, in all 1, and their sum."""
+
+    pieces: Vectors
+    weights: Column
+    whole: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of some passages, a number between 0 and about 1 for each.
+
+    `sentence` is the cosine of the question to the nearest sentence; `near` is how near, on average, the nearest word comes to each word
+    of the question, each weighing as much as the model lets it; `held` is the share of the question's words that are there, by
+    themselves or by a word that means the same; `length` is the logarithm of the number of words.
+    """
+
+    sentence: Column
+    near: Column
+    held: Column
+    length: Column
+
+
+def pieces_of(model: StaticEmbedder, passages: Sequence[Passage]) -> list[bytes]:
+    """The pieces of words of each passage as they are kept: the headline of its article and its sentences, each with END behind it."""
+    texts = [_sentences(passage) for passage in passages]
+    pieces = model.pieces([sentence for text in texts for sentence in text])
+    ends = list(accumulate(len(text) for text in texts))
+    parts = [[part for ids in pieces[start:end] for part in (ids, END)] for start, end in zip([0, *ends], ends, strict=False)]
+    return [np.concatenate(part).astype(np.uint16).tobytes() for part in parts]
+
+
+def _sentences(passage: Passage) -> list[str]:
+    text = passage.text
+    return [passage.article.title, *(text[start:end] for start, end in sentence_spans(text))]
+
+
+def words_of(kept: bytes) -> NDArray[np.int32]:
+    """The pieces of words of a passage that were kept, without the ends of its sentences."""
+    pieces = np.frombuffer(kept, np.uint16)
+    return np.asarray(pieces[pieces != END], np.int32)
+
+
+def asked(model: StaticEmbedder, text: str, context: str = "", context_weight: float = 0.0) -> Asked:
+    """A question as it is looked for; the words of `context` count `context_weight` as much as its own."""
+    own, leaned_on = (np.unique(pieces) for pieces in model.pieces([text, context]))
+    leaned_on = np.setdiff1d(leaned_on, own)
+    vectors = model.vectors(np.concatenate([own, leaned_on]))
+    vectors *= np.repeat(np.array([1, context_weight], np.float32), [len(own), len(leaned_on)])[:, None]
+    weights = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return Asked(vectors / np.maximum(weights, NOTHING)[:, None], weights / max(float(weights.sum()), NOTHING), vectors.sum(axis=0))
+
+
+def reread(model: StaticEmbedder, question: Asked, kept: Sequence[bytes]) -> Look:
+    """What the passages look like to a question, given as their pieces were kept."""
+    texts = [np.frombuffer(pieces, np.uint16) for pieces in kept]
+    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    stream = np.concatenate([np.zeros(0, np.uint16), *texts])
+    words = stream != END
+    owners, sentences = owners[words], np.cumsum(~words)[words]
+    count = np.bincount(owners, minlength=len(texts))
+    if not len(question.pieces) or not len(owners):
+        nothing = np.zeros(len(texts), np.float32)
+        return Look(nothing, nothing, nothing, np.log1p(count).astype(np.float32))
+    distinct, places = np.unique(stream[words], return_inverse=True)
+    vectors = model.vectors(distinct)
+    norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    alike = (question.pieces @ vectors.T) / np.maximum(norms, NOTHING)
+    best = np.full((len(question.pieces), len(texts)), -1.0, np.float32)
+    best[:, count > 0] = np.maximum.reduceat(alike[:, places], _firsts(owners), axis=1)
+    held = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
+    firsts = _firsts(sentences)
+    nearest = np.full(len(texts), -1.0, np.float32)
+    np.maximum.at(nearest, owners[firsts], _sentence_cosines(question.whole, vectors, places, firsts))
+    return Look(nearest, question.weights @ best, question.weights @ held, np.log1p(count).astype(np.float32))
+
+
+def _firsts(groups: Pieces) -> Pieces:
+    """The places at which a new group begins in a row of group numbers."""
+    return np.flatnonzero(np.diff(groups, prepend=-1))
+
+
+def _sentence_cosines(question: Column, vectors: Vectors, places: Pieces, firsts: Pieces) -> Column:
+    """The cosine of the question to each sentence, given as the places of its pieces in `vectors` and where the sentences begin."""
+    sums = np.stack([vectors[part].sum(axis=0) for part in np.split(places, firsts[1:])])
+    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums)) * np.sqrt(question @ question)
+    return np.asarray(sums @ question / np.maximum(lengths, NOTHING), np.float32)
