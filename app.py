@@ -27,6 +27,7 @@ from corpus.contents import FEEDS
 from corpus.parse import FORMS
 from corpus.tables.table import TABLES
 from index.collection import Collection
+from index.options import add_options, opener
 
 EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")
 SAY = gr.I18n(**LABELS)
@@ -184,14 +185,13 @@ def _example(event: gr.SelectData) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
     parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    add_options(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     options = parser.parse_args(arguments)
     try:
-        collection = Collection(options.corpus, options.data)
+        collection = Collection(options.corpus, options.data, opener(options))
         serve(collection, options.host, options.port, examples=options.corpus is None, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 import time
-from pathlib import Path
 
 from assistant.answer import Answer, Conversation
 from assistant.ask import ask
@@ -14,6 +13,7 @@ from assistant.export import as_dict, as_text
 from corpus.article import Refusal, UserError
 from corpus.terminal import run, terminal_progress
 from index.collection import open_collection
+from index.options import add_options, opener
 from index.search import Index
 
 
@@ -21,13 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 also when nothing was found, or 2 with one sentence on standard error for a mistake of the user's."""
     parser = argparse.ArgumentParser(prog="python -m assistant", description="Answer questions about a folder of saved news pages.")
     parser.add_argument("questions", nargs="+", metavar="QUESTION", help="a question; further ones continue the conversation")
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    add_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a question, on a line each")
     options = parser.parse_args(arguments)
     try:
         with terminal_progress() as progress:
-            index, _ = open_collection(options.corpus, options.data, progress, _warn)
+            index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
         with index:
             converse(options.questions, index, options.json)
     except UserError as error:

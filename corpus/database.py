@@ -30,7 +30,7 @@ class Database:
 
         `migrations` leads from each version of the schema to the next. UserError when it is no such file, or of a newer version.
         """
-        self._lock = RLock()
+        self._lock, self._path = RLock(), path
         with ExitStack() as opened:
             try:
                 # SQLite removes a database without a name when it is closed, and spills it to disk when it grows.
@@ -70,10 +70,13 @@ class Database:
             if self._connection.in_transaction:
                 yield
                 return
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield
                 self._connection.commit()
+            except sqlite3.OperationalError as error:
+                mend = "Nothing is lost: make room on the disk, and try again."
+                raise UserError(f"{self._path} cannot be written ({error}). {mend}") from error
             finally:
                 if self._connection.in_transaction:
                     self._connection.rollback()

@@ -13,6 +13,7 @@ from corpus.place import data_folder, folders
 from corpus.terminal import run, terminal_progress
 from corpus.watch import changes
 from index.collection import open_collection, update
+from index.options import add_options, opener
 from index.search import Index
 from index.sync import Report
 
@@ -20,15 +21,14 @@ from index.sync import Report
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
     parser = argparse.ArgumentParser(prog="python -m index", description="Make the index match a folder of saved news pages.")
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    add_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--watch", action="store_true", help="go on, and follow every change of the folder until interrupted")
     options = parser.parse_args(arguments)
     refused: list[Refusal] = []
     try:
         with terminal_progress() as progress:
-            index, report = open_collection(options.corpus, options.data, progress, refused.append)
+            index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append)
         with index:
             _tell(index, report, refused, options.json)
             if options.watch:

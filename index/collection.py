@@ -16,16 +16,19 @@ from corpus.pages import Pages
 from corpus.place import CATALOGUE, check_apart, data_folder, folders, inbox
 from corpus.read import Progress, check_folder, read_folder
 from corpus.watch import changes
+from index.options import Opener
 from index.search import Index
 from index.sync import Report
 
 _log = logging.getLogger(__name__)
 
 
-def open_collection(corpus: Path | None, data: Path | None, progress: Progress, refuse: Callable[[Refusal], None]) -> tuple[Index, Report]:
+def open_collection(
+    corpus: Path | None, data: Path | None, opened_by: Opener, progress: Progress, refuse: Callable[[Refusal], None]
+) -> tuple[Index, Report]:
     """The index of a folder's pages (None: the shipped articles and what was added to them), brought up to date, and what that did."""
     folder = _checked(corpus, data)
-    index = Index.open(folder)
+    index = opened_by(folder, progress)
     with ExitStack() as opened:
         opened.callback(index.close)
         report = update(index, corpus, folder, progress, refuse)
@@ -56,7 +59,7 @@ def update(index: Index, corpus: Path | None, data: Path, progress: Progress, re
 class Collection:
     """A collection that is opened in the background while the page is already there."""
 
-    def __init__(self, corpus: Path | None, data: Path | None) -> None:
+    def __init__(self, corpus: Path | None, data: Path | None, opened_by: Opener) -> None:
         """Begin to open the collection of a folder; UserError at once when there is no such folder."""
         self._corpus, self._data = corpus, _checked(corpus, data)
         self.done, self.total = 0, 0
@@ -64,7 +67,7 @@ class Collection:
         self._updating = Lock()
         self._closed = Event()
         self._opening: Future[tuple[Index, Report]] = ThreadPoolExecutor(1).submit(
-            open_collection, corpus, self._data, self._show, self.refused.append
+            open_collection, corpus, self._data, opened_by, self._show, self.refused.append
         )
 
     def _show(self, done: int, total: int) -> None:

@@ -43,6 +43,10 @@ class Embedder(Protocol):
     def dim(self) -> int:
         """The length of a vector."""
 
+    @property
+    def unrelated(self) -> float:
+        """About the cosine of texts that have nothing to do with each other; below 1."""
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length one for every text, in order; a row of zeros for a text without a token."""
 
@@ -52,6 +56,8 @@ class Embedder(Protocol):
 
 class StaticEmbedder:
     """The shipped model, read without sentence-transformers: the vector of a text is the sum of its tokens' vectors, made length one."""
+
+    unrelated = 0.0
 
     def __init__(self, folder: Path) -> None:
         """Reads `folder`, whose weights are whole numbers of one byte with one factor for each token; fails as LOADING_ERRORS do."""

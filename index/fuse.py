@@ -65,8 +65,8 @@ def _weighed(candidates: Sequence[Candidate], weights: dict[str, tuple[float, fl
     return total
 
 
-def with_reranker(reranker: Reranker, text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with scores that a reranker had its part in."""
-    read = [f"{hit.passage.article.title}\n{hit.passage.text}" for hit in hits]
-    judged = reranker.scores(text, read)
-    return [replace(hit, score=hit.score / 2 + JUDGEMENT * float(judgement)) for hit, judgement in zip(hits, judged, strict=True)]
+def with_reranker(reranker: Reranker, text: str, hits: Sequence[Hit], judged: int) -> list[Hit]:
+    """The hits with scores in which a reranker had its part; it reads the first `judged` of them, and takes the others for wrong."""
+    read = [f"{hit.passage.article.title}\n{hit.passage.text}" for hit in hits[:judged]]
+    judgements = [*reranker.scores(text, read).tolist(), *([0.0] * len(hits[judged:]))]
+    return [replace(hit, score=hit.score / 2 + JUDGEMENT * judgement) for hit, judgement in zip(hits, judgements, strict=True)]

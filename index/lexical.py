@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,10 +82,16 @@ class Lexical:
         try:
             yield
         except (ValueError, OSError) as error:
-            self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)  # one that failed is of no use any more
+            self._give_up()
             raise UserError(
                 f"The word index in {self._folder} cannot be written ({error}). Nothing is lost: make room, and try again."
             ) from error
+
+    def _give_up(self) -> None:
+        """Forget what was not committed; a writer that failed is of no use any more, and holds the lock while it is there."""
+        del self._writer
+        gc.collect()
+        self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
 
     def _document(self, number: int, passage: Passage) -> tantivy.Document:
         article = passage.article

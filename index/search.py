@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -12,7 +13,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.catalogue import Coverage, Since
 from corpus.read import Progress
 from index.embed import Embedder, StaticEmbedder
@@ -24,6 +25,8 @@ from index.reread import Look, asked, reread
 from index.stores import Stores, open_stores
 from index.sync import Report, catch_up, finish, sync
 from index.words import guess_language
+
+_log = logging.getLogger(__name__)
 
 DEPTH = 100  # candidates of each search before fusion
 LOOKED_AT = 50  # candidates that are read again, at least
@@ -138,7 +141,7 @@ class Index:
         hits = self._hits(found, second_scores([candidate for candidate, _ in found], self._look(text, context, found)))
         best = sorted(hits, key=_order)
         if self._reranker:
-            best[:JUDGED] = sorted(with_reranker(self._reranker, text, best[:JUDGED]), key=_order)
+            best = sorted(with_reranker(self._reranker, text, best, JUDGED), key=_order)
         return best[:k]
 
     def candidates(self, text: str, wanted: Filter, context: str, count: int) -> list[tuple[Candidate, Row]]:
@@ -148,6 +151,7 @@ class Index:
         lexical = dict(self._stores.lexical.best(text, context, CONTEXT_WEIGHT, DEPTH, wanted))
         unseen = np.array([number for number in lexical if number not in dense], np.int64)
         cosines = dense | dict(zip(unseen.tolist(), self._stores.codes.cosines(vector, unseen).tolist(), strict=True))
+        unrelated = self._stores.embedder.unrelated
         rows = self._stores.numbers.rows(cosines)
         language = guess_language(text) or guess_language(context)
         dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
@@ -156,7 +160,7 @@ class Index:
                 Candidate(
                     number,
                     min(lexical.get(number, 0.0), 1.0),
-                    cosines[number],
+                    (cosines[number] - unrelated) / (1 - unrelated),
                     bool(language and row.language and language != row.language),
                     dense_ranks.get(number),
                     lexical_ranks.get(number),
@@ -182,17 +186,28 @@ class Index:
 
     def _nearest(self, vector: NDArray[np.float32], wanted: Filter) -> list[tuple[int, float]]:
         """The numbers of the nearest passages that a filter lets through, with their cosines, nearest first."""
-        vectors = self._stores.vectors
         if not wanted.narrows:
-            return vectors.nearest(vector, DEPTH)
+            near = self._in_chroma(vector, DEPTH)
+            if near is not None:
+                return near
         admitted = self._stores.numbers.admitted(wanted)
-        if len(admitted) >= WIDE * len(self._stores.numbers):
-            near = vectors.nearest(vector, round(DEPTH / WIDE))
+        if wanted.narrows and len(admitted) >= WIDE * len(self._stores.numbers):
+            near = self._in_chroma(vector, round(DEPTH / WIDE)) or []
             let_through = np.isin([number for number, _ in near], admitted, assume_unique=True)
             near = [one for one, passes in zip(near, let_through, strict=True) if passes]
             if len(near) >= DEPTH:
                 return near[:DEPTH]
         return self._stores.codes.nearest(vector, admitted, DEPTH)
+
+    def _in_chroma(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]] | None:
+        """The same of all passages, as Chroma knows them; None when it fails, which a disk without room also makes it do for ever."""
+        if self._stores.vectors.failed:
+            return None
+        try:
+            return self._stores.vectors.nearest(vector, count)
+        except UserError as error:
+            _log.warning("%s Until then, the vectors are compared one by one.", error)
+            return None
 
     def _query_vector(self, text: str, context: str) -> NDArray[np.float32]:
         vector = self._stores.embedder.query(text)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,6 +31,7 @@ class Vectors:
     def __init__(self, client: ClientAPI, place: str, name: str) -> None:
         """Use `Vectors.open`."""
         self._client, self._place = client, place
+        self.failed = False  # since something could not be read or written, until something can be written again
         with self._told():
             self._set = _opened(client, name)
 
@@ -37,7 +41,7 @@ class Vectors:
 
         UserError when the server does not answer, or is none that this version of Chroma can talk to.
         """
-        return cls(_server(url) if url else _embedded(folder), url or str(folder), name)
+        return cls(_embedded(folder) if url is None else _server(url), url or str(folder), name)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -49,6 +53,7 @@ class Vectors:
         try:
             yield
         except (ChromaError, httpx.HTTPError, OSError) as error:
+            self.failed = True
             raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
 
     def close(self) -> None:
@@ -64,6 +69,7 @@ class Vectors:
         with self._told():
             for start in range(0, len(numbers), BATCH):
                 self._set.upsert(ids=_ids(numbers[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+        self.failed = False
 
     def delete(self, numbers: NDArray[np.int64]) -> None:
         """Forget these numbers; one that is not there is no error."""
@@ -118,12 +124,23 @@ def _server(url: str) -> ClientAPI:
 
     where = _address(url)
     try:
+        _check_answers(*where)
         client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
-    except (ChromaError, ValueError, KeyError) as error:
+    except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
         raise UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
     return client
+
+
+def _check_answers(host: str, port: int, encrypted: bool) -> None:
+    """OSError, ValueError or HTTPException unless a Chroma server answers there in time; the library itself would wait for ever."""
+    connection = (HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)
+    with closing(connection):
+        connection.request("GET", "/api/v2/heartbeat")
+        answer = connection.getresponse()
+        if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
+            raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
 
 
 def _address(url: str) -> tuple[str, int, bool]:
@@ -133,7 +150,7 @@ def _address(url: str) -> tuple[str, int, bool]:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or not host.strip() or parts.scheme not in ("http", "https"):
         raise UserError(f"“{url}” is no address of a Chroma server. Give one such as http://localhost:8000.")
     return host, port or (443 if parts.scheme == "https" else PORT), parts.scheme == "https"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from corpus.article import Article
 from corpus.place import SHIPPED
-from corpus.read import read_articles
+from corpus.read import Progress, read_articles
 from index.embed import Embedder
 from index.named import load_embedder
 from index.search import Index
@@ -35,6 +36,11 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, articl
     with Index.open(tmp_path_factory.mktemp("shipped"), embedder) as index:
         index.sync(articles)
         yield index
+
+
+def opened(folder: Path, progress: Progress) -> Index:
+    """The index in a data folder, as commands open it without options."""
+    return Index.open(folder, progress=progress)
 
 
 def converse(index: Index, *questions: str) -> Conversation:

@@ -16,6 +16,7 @@ import pytest
 
 from corpus.watch import changes
 from index.collection import Collection
+from tests.conftest import opened
 
 ROOT = Path(__file__).parent.parent
 PAGE = "Feri Bocor\n\nKapal feri bocor karena menabrak karang pada Minggu malam di Selat {place}.\n"
@@ -82,7 +83,7 @@ def test_changes_in_the_data_folder_do_not_count(folder: Path) -> None:
 
 
 def test_an_open_collection_follows_its_folder(folder: Path, tmp_path: Path) -> None:
-    collection = Collection(folder, tmp_path / "data")
+    collection = Collection(folder, tmp_path / "data", opened)
     index = collection.index()
     collection.follow()
     time.sleep(1)

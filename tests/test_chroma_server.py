@@ -1,0 +1,132 @@
+"""Vectors on a Chroma server: a real one, and what is told when it is away, slow or something else."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from corpus.article import UserError
+from index.embed import Embedder
+from index.search import Index
+from tests.conftest import made_article
+from tests.test_index import held, places_of
+
+ONE, OTHER = ([made_article(f"{name}{n}", f"Berita {n}: {name} di pelabuhan.") for n in range(30)] for name in ("kapal", "banjir"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[None]:
+    """A Chroma server over a folder, answering."""
+    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, "the server ended"
+            time.sleep(0.1)
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, embedder: Embedder) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with served(tmp_path / "server", port):
+        with Index.open(tmp_path / "one", embedder, url) as one, Index.open(tmp_path / "other", embedder, url) as other:
+            one.sync(ONE)
+            other.sync(OTHER)
+            assert held(one) == places_of(ONE)
+            assert held(other) == places_of(OTHER)
+            assert all("kapal" in hit.passage.text for hit in one.search("Apa yang terjadi di pelabuhan?", 30))
+            other.sync(OTHER[:5])
+            assert held(other) == places_of(OTHER[:5])
+        with Index.open(tmp_path / "one", embedder, url) as one:
+            assert held(one) == places_of(ONE)
+        with Index.open(tmp_path / "one", embedder) as one:  # in the folder again
+            assert held(one) == places_of(ONE)
+
+
+def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embedder: Embedder) -> None:
+    port = free_port()
+    url = f"127.0.0.1:{port}"  # as people write it
+    with served(tmp_path / "server", port):
+        index = Index.open(tmp_path / "data", embedder, url)
+        index.sync(ONE)
+        before = index.search("kapal karam")
+        assert before
+    assert [hit.passage for hit in index.search("kapal karam")] == [hit.passage for hit in before]
+    with pytest.raises(UserError, match="cannot be reached"):
+        index.sync([*ONE, *OTHER])
+    with served(tmp_path / "server", port):
+        index.sync([*ONE, *OTHER])
+        assert index.search("kapal")[0].dense_rank
+        assert held(index) == places_of([*ONE, *OTHER])
+        index.close()
+    with pytest.raises(UserError, match="No Chroma server answers"):
+        Index.open(tmp_path / "data", embedder, url)
+    with Index.open(tmp_path / "data", embedder) as index:
+        assert held(index) == places_of([*ONE, *OTHER])
+
+
+@pytest.mark.parametrize("url", ["", " ", "ftp://127.0.0.1:8000", "http://127.0.0.1:port", "http://[::1", "http://"])
+def test_an_address_that_is_none_is_said_so(tmp_path: Path, embedder: Embedder, url: str) -> None:
+    with pytest.raises(UserError, match="no address of a Chroma server"):
+        Index.open(tmp_path, embedder, url)
+
+
+class Page(BaseHTTPRequestHandler):
+    """A web server that knows nothing of Chroma."""
+
+    status, slow = 200, threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/slow"):
+            self.slow.wait(30)
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(b"<html>hello</html>")
+
+    do_POST = do_GET
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("status", [200, 401, 404, 410, 500])
+def test_another_server_is_told_from_chroma(tmp_path: Path, embedder: Embedder, status: int) -> None:
+    page = type("Page", (Page,), {"status": status})
+    server = HTTPServer(("127.0.0.1", 0), page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with pytest.raises(UserError, match="Chroma server"):
+        Index.open(tmp_path, embedder, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vectors.PATIENCE", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(UserError, match="No Chroma server answers"):
+            Index.open(tmp_path, embedder, f"http://127.0.0.1:{silent.getsockname()[1]}")
