@@ -12,7 +12,9 @@ Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 LOOKED_AT = 4_000  # vectors that are compared in full; of more, first those are chosen whose signs agree best
-CHOSEN = 10  # times as many as are asked for are chosen by their signs
+# Times as many as are asked for are chosen by their signs. Of 77,523 texts of the training data, 148 questions: the share of the 10 nearest
+# that is among the chosen is 1.0 when 100 are asked for, of the 100 nearest .97; with half as many .93.
+CHOSEN = 20
 BLOCK = 65_536  # rows whose signs are taken at once
 
 
