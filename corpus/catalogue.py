@@ -77,8 +77,11 @@ class Catalogue:
         self._database.write("UPDATE article SET state = ? WHERE digest = ?", [(state, digest) for digest in digests])
 
     def mark_all_pending(self) -> None:
-        """Move every wanted article back to pending, because the search indexes are to be made anew."""
-        self._database.write("UPDATE article SET state = 'pending' WHERE state = 'indexed'")
+        """Move every wanted article back to pending, because what is derived from it is to be made anew."""
+        with self._database.writing():
+            self._database.write("UPDATE article SET state = 'pending' WHERE state = 'indexed'")
+            self._database.write("DELETE FROM band")
+            self._database.write("DELETE FROM reprint")
 
     def settle(self, articles: Iterable[Article]) -> None:
         """Forget the leaving among the articles, which are out of the search indexes by now, and keep the superseded as old versions.
@@ -99,10 +102,11 @@ class Catalogue:
             self._database.write("DELETE FROM reprint WHERE one = ?", digests)
             self._database.write("DELETE FROM reprint WHERE other = ?", digests)
 
-    def in_state(self, limit: int, *states: State) -> list[Article]:
-        """At most `limit` articles that are in one of the states."""
+    def in_state(self, limit: int, *states: State, after: str = "") -> list[Article]:
+        """At most `limit` articles that are in one of the states, those with the first digests after that one, in their order."""
         marks = ", ".join("?" * len(states))
-        rows = self._database.rows(f"SELECT {FIELDS} FROM article WHERE state IN ({marks}) LIMIT ?", (*states, limit))
+        statement = f"SELECT {FIELDS} FROM article WHERE state IN ({marks}) AND digest > ? ORDER BY digest LIMIT ?"
+        rows = self._database.rows(statement, (*states, after, limit))
         return [article_of(row) for row in rows]
 
     def count(self, *states: State) -> int:
@@ -170,13 +174,13 @@ class Catalogue:
 
     def link_reprints(self, articles: Iterable[Article]) -> None:
         """Find the articles that tell the same text as others of the collection, and remember the pairs."""
-        for article in articles:
-            hashes = bands(article.text)
-            meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
-            near = [digest for digest, _ in meetings.most_common(NEAREST)]
-            others = self._of(near, "pending", "indexed").items()
-            alike = [digest for digest, other in others if other.id != article.id and is_reprint(article.text, other.text)]
-            with self._database.writing():
+        signed = [(article, bands(article.text)) for article in articles]
+        with self._database.writing():
+            for article, hashes in signed:
+                meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
+                near = [digest for digest, _ in meetings.most_common(NEAREST)]
+                others = self._of(near, "pending", "indexed").items()
+                alike = [digest for digest, other in others if other.id != article.id and is_reprint(article.text, other.text)]
                 self._database.write("INSERT OR IGNORE INTO band VALUES (?, ?)", [(number, article.digest) for number in hashes])
                 pairs = [pair for digest in alike for pair in ((article.digest, digest), (digest, article.digest))]
                 self._database.write("INSERT OR IGNORE INTO reprint VALUES (?, ?)", pairs)

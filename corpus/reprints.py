@@ -5,6 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 # Five words in a row are hardly ever the same in two texts that were written apart (Broder 1997 calls them shingles).
 SHINGLE = 5
@@ -19,15 +25,21 @@ SHORTEST = 40
 
 def bands(text: str) -> list[int]:
     """The hashes of the bands of the text's MinHash signature, 64 bits signed; texts that have one in common may be reprints."""
-    from datasketch import MinHash  # it takes most of a second to import
-
     shingles = shingles_of(text)
     if len(shingles) < SHORTEST:
         return []
-    signature = MinHash(num_perm=VALUES, seed=1)
+    signature = _empty_signature().copy()
     signature.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles])
     values = signature.hashvalues.tolist()
     return [_hash((band, *values[band : band + ROWS])) for band in range(0, VALUES, ROWS)]
+
+
+@cache
+def _empty_signature() -> MinHash:
+    """The signature of no text, whose permutations are those of all."""
+    from datasketch import MinHash  # it takes most of a second to import
+
+    return MinHash(num_perm=VALUES, seed=1, hashfunc=crc32)  # four times as fast as the library's own hash, and as good here
 
 
 def is_reprint(one: str, other: str) -> bool:

@@ -71,7 +71,7 @@ class StaticEmbedder:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length one for every text, in order; a row of zeros for a text without a token."""
-        return self.of_pieces(self.pieces(texts))
+        return self.of_pieces([np.array(pieces, np.int32) for pieces in self.pieces(texts)])
 
     def of_pieces(self, texts: Sequence[NDArray[np.int32]]) -> Vectors:
         """The same for texts that are given as their pieces."""
@@ -88,7 +88,7 @@ class StaticEmbedder:
         vector: Vector = self.passages([text])[0]
         return vector
 
-    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The pieces of words that each text consists of, by their rows in the table."""
         parts = [SPACES.split(text) for text in texts]
         if len(self._known) > MOST_KNOWN:
@@ -97,7 +97,7 @@ class StaticEmbedder:
         new = list({part for text in parts for part in text if part not in known})
         # No piece reaches over a space, so what stands between two is parted once, which is ten times as fast as each text anew.
         known.update(zip(new, (found.ids for found in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)), strict=True))
-        return [np.fromiter(chain.from_iterable(map(known.__getitem__, text)), np.int32) for text in parts]
+        return [list(chain.from_iterable(map(known.__getitem__, text))) for text in parts]
 
     def vectors(self, pieces: NDArray[np.int32]) -> Vectors:
         """The vectors of these pieces, a row each, as long as each weighs in a text."""

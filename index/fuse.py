@@ -16,12 +16,13 @@ from index.reread import Look
 # shares only names and numbers with the question, and its cosine is lower for the same meaning. The order is that of Candidate and Look.
 FIRST = {"words": (0.45, 0.2), "meaning": (0.55, 1.2)}
 SECOND = {
-    "words": (0.42, 0.11),
-    "meaning": (0.28, 0.47),
-    "sentence": (0.31, 0.46),
-    "near": (0.32, 0.49),
-    "held": (0.34, 0.70),
-    "length": (-0.03, -0.07),
+    "words": (0.344, 0.213),
+    "meaning": (0.189, 0.266),
+    "sentence": (0.291, 0.285),
+    "near": (0.367, 0.471),
+    "held": (0.409, 0.645),
+    "length": (-0.022, -0.06),
+    "foreign": (0.0, 0.013),
 }
 JUDGEMENT = 0.7  # what a reranker's sure yes counts beside half of the score; set by hand, no model being at hand to fit it with
 
@@ -57,6 +58,7 @@ def _weighed(candidates: Sequence[Candidate], weights: dict[str, tuple[float, fl
     values = {
         "words": np.array([candidate.words for candidate in candidates], np.float32),
         "meaning": np.array([candidate.meaning for candidate in candidates], np.float32),
+        "foreign": foreign.astype(np.float32),
         **seen,
     }
     total = np.zeros(len(candidates), np.float32)

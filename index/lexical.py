@@ -119,7 +119,7 @@ class Lexical:
             return []
         rarity = {word: self._idf(searcher, word) for word in weights}
         chosen = sorted(weights, key=lambda word: -weights[word] * rarity[word])[:MOST_WORDS]
-        queries = [(tantivy.Occur.Should, self._any_form(word, weights[word])) for word in chosen]
+        queries = [(tantivy.Occur.Should, self._any_form(searcher, word, weights[word])) for word in chosen]
         query = self._among(tantivy.Query.boolean_query(queries), wanted)
         found = searcher.search(query, count, count=False).hits
         full = SATURATION / 2 * sum(weights[word] * rarity[word] for word in chosen)
@@ -139,14 +139,20 @@ class Lexical:
         musts = [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in asked[1:])]
         return tantivy.Query.boolean_query(musts)
 
-    def _any_form(self, word: str, weight: float) -> tantivy.Query:
-        """A query for a word by its stem in either language, wherever it stands; the best one counts."""
-        terms = [
-            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, form, "freq"), boost)
-            for form in stem_forms(word)
-            for field, boost in WORDS.items()
-        ]
-        return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query(terms, 0.3), weight)
+    def _any_form(self, searcher: tantivy.Searcher, word: str, weight: float) -> tantivy.Query:
+        """A query for a word by its stem in either language, wherever it stands; the best one counts.
+
+        Each counts as much as the word is rare in its commonest form: a rare stem that a common word happens to have says no more.
+        """
+        rarity = weight * self._idf(searcher, word)
+        terms = []
+        for form in stem_forms(word):
+            for field, boost in WORDS.items():
+                frequency = searcher.doc_freq(field, form)
+                if frequency:
+                    term = tantivy.Query.term_query(self._schema, field, form, "freq")
+                    terms.append(tantivy.Query.boost_query(term, boost * rarity / _rarity(searcher.num_docs, frequency)))
+        return tantivy.Query.disjunction_max_query(terms, 0.0)
 
     def occurrences(self, words_of_interest: Sequence[str]) -> dict[str, int]:
         """In how many passages each folded word occurs, in any of its forms."""
@@ -157,8 +163,12 @@ class Lexical:
         return max(searcher.doc_freq(field, form) for field in WORDS for form in stem_forms(word))
 
     def _idf(self, searcher: tantivy.Searcher, word: str) -> float:
-        frequency = self._frequency(searcher, word)
-        return math.log(1 + (searcher.num_docs - frequency + 0.5) / (frequency + 0.5))
+        return _rarity(searcher.num_docs, self._frequency(searcher, word))
+
+
+def _rarity(total: int, frequency: int) -> float:
+    """BM25's weight of a word that stands in so many of all passages."""
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
 def _asked_for(text: str) -> tuple[str, ...]:

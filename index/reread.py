@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from index.sentences import sentence_spans
 
 # The cosine of two pieces of words below which they have nothing to do with each other, and above which one stands for the other.
 UNRELATED, SAME = 0.25, 0.65
-END = np.array([0xFFFF], np.uint16)  # of a sentence; the shipped model has fewer pieces
+END = 0xFFFF  # of a sentence; the shipped model has fewer pieces
 NOTHING = 1e-9
 
 Column = NDArray[np.float32]
@@ -51,8 +52,9 @@ def pieces_of(model: StaticEmbedder, passages: Sequence[Passage]) -> list[bytes]
     texts = [_sentences(passage) for passage in passages]
     pieces = model.pieces([sentence for text in texts for sentence in text])
     ends = list(accumulate(len(text) for text in texts))
-    parts = [[part for ids in pieces[start:end] for part in (ids, END)] for start, end in zip([0, *ends], ends, strict=False)]
-    return [np.concatenate(part).astype(np.uint16).tobytes() for part in parts]
+    for ids in pieces:
+        ids.append(END)
+    return [array("H", chain.from_iterable(pieces[start:end])).tobytes() for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _sentences(passage: Passage) -> list[str]:
@@ -68,7 +70,7 @@ def words_of(kept: bytes) -> NDArray[np.int32]:
 
 def asked(model: StaticEmbedder, text: str, context: str = "", context_weight: float = 0.0) -> Asked:
     """A question as it is looked for; the words of `context` count `context_weight` as much as its own."""
-    own, leaned_on = (np.unique(pieces) for pieces in model.pieces([text, context]))
+    own, leaned_on = (np.unique(np.array(pieces, np.int32)) for pieces in model.pieces([text, context]))
     leaned_on = np.setdiff1d(leaned_on, own)
     vectors = model.vectors(np.concatenate([own, leaned_on]))
     vectors *= np.repeat(np.array([1, context_weight], np.float32), [len(own), len(leaned_on)])[:, None]

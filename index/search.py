@@ -138,7 +138,7 @@ class Index:
         `context` holds words that the text leans on; they count less. The score lies between about 0 and 1.4.
         """
         found = self.candidates(text, Filter(since, until, publishers, languages), context, max(LOOKED_AT, k))
-        hits = self._hits(found, second_scores([candidate for candidate, _ in found], self._look(text, context, found)))
+        hits = self._hits(found, second_scores([candidate for candidate, _ in found], self.look(text, context, found)))
         best = sorted(hits, key=_order)
         if self._reranker:
             best = sorted(with_reranker(self._reranker, text, best, JUDGED), key=_order)
@@ -159,7 +159,7 @@ class Index:
             (
                 Candidate(
                     number,
-                    min(lexical.get(number, 0.0), 1.0),
+                    lexical.get(number, 0.0),
                     (cosines[number] - unrelated) / (1 - unrelated),
                     bool(language and row.language and language != row.language),
                     dense_ranks.get(number),
@@ -172,7 +172,8 @@ class Index:
         scores = first_scores([candidate for candidate, _ in found])
         return [found[place] for place in np.argsort(-scores, kind="stable")[:count]]
 
-    def _look(self, text: str, context: str, found: Sequence[tuple[Candidate, Row]]) -> Look:
+    def look(self, text: str, context: str, found: Sequence[tuple[Candidate, Row]]) -> Look:
+        """What is seen of the candidates on a second look."""
         return reread(self.reader, asked(self.reader, text, context, CONTEXT_WEIGHT), [row.pieces for _, row in found])
 
     def _hits(self, found: Sequence[tuple[Candidate, Row]], scores: NDArray[np.float32]) -> list[Hit]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,11 +74,16 @@ def _receive(catalogue: Catalogue, articles: Iterable[Article]) -> dict[str, str
 def finish(stores: Stores, progress: Progress) -> None:
     """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
     done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
-    with ThreadPoolExecutor(1) as beside:
-        while batch := stores.catalogue.in_state(BATCH, "pending"):
-            progress(done, total)
-            _write(stores, batch, beside)
-            done += len(batch)
+    progress(done, total)
+    with ThreadPoolExecutor(2) as beside:
+        written: Writing | None = None
+        for batch in _pending(stores.catalogue):
+            ready = _prepared(stores, batch)
+            if written:
+                done += written.end(stores)
+                progress(done, total)
+            written = ready.begin(stores, beside)
+        done += written.end(stores) if written else 0
     while batch := stores.catalogue.in_state(BATCH, "leaving", "superseded"):
         progress(done, total)
         _take_out(stores, batch)
@@ -86,18 +91,56 @@ def finish(stores: Stores, progress: Progress) -> None:
     progress(done, total)
 
 
-def _write(stores: Stores, articles: Sequence[Article], beside: Executor) -> None:
-    """Put the passages of the articles into every store; Chroma, which takes longest, works beside the others."""
+def _pending(catalogue: Catalogue) -> Iterator[list[Article]]:
+    """The articles that wait to be made searchable, in batches; they need not be so when the next is asked for."""
+    after = ""
+    while batch := catalogue.in_state(BATCH, "pending", after=after):
+        yield batch
+        after = batch[-1].digest
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Articles with their passages and all that the stores keep of them."""
+
+    articles: list[Article]
+    passages: list[Passage]
+    numbers: Numbers
+    vectors: Vectors
+
+    def begin(self, stores: Stores, beside: Executor) -> Writing:
+        """Begin to put all into the stores, which mostly wait for the disk, while the next articles are prepared."""
+        digests = [article.digest for article in self.articles]
+        words = beside.submit(stores.lexical.replace, digests, zip(self.numbers.tolist(), self.passages, strict=True))
+        return Writing(self.articles, (words, beside.submit(_put, stores, self.numbers, self.vectors)))
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Articles that are being put into the stores."""
+
+    articles: list[Article]
+    steps: tuple[Future[None], ...]
+
+    def end(self, stores: Stores) -> int:
+        """Wait until all is written, let the articles be found, and say how many they are; what went wrong is raised."""
+        for step in self.steps:
+            step.result()
+        stores.catalogue.link_reprints(self.articles)
+        stores.catalogue.mark((article.digest for article in self.articles), "indexed")
+        return len(self.articles)
+
+
+def _prepared(stores: Stores, articles: list[Article]) -> Prepared:
     passages = [passage for article in articles for passage in chunk(article)]
     pieces = pieces_of(stores.reader, passages)
-    numbers = stores.numbers.put(passages, pieces)
-    vectors = _embedded(stores, passages, pieces)
-    written = beside.submit(stores.vectors.upsert, numbers, vectors)
+    return Prepared(articles, passages, stores.numbers.put(passages, pieces), _embedded(stores, passages, pieces))
+
+
+def _put(stores: Stores, numbers: Numbers, vectors: Vectors) -> None:
+    """Keep the vectors, in Chroma and in one byte a number."""
     stores.codes.put(numbers, vectors)
-    stores.lexical.replace((article.digest for article in articles), zip(numbers.tolist(), passages, strict=True))
-    stores.catalogue.link_reprints(articles)
-    written.result()
-    stores.catalogue.mark((article.digest for article in articles), "indexed")
+    stores.vectors.upsert(numbers, vectors)
 
 
 def _take_out(stores: Stores, articles: Sequence[Article]) -> None:
@@ -137,8 +180,7 @@ def _embed_anew(stores: Stores, numbers: Numbers) -> None:
     passages = [Passage(articles[rows[number].digest], rows[number].start, rows[number].end) for number in there]
     vectors = _embedded(stores, passages, [rows[number].pieces for number in there])
     found = np.array(there, np.int64)
-    stores.codes.put(found, vectors)
-    stores.vectors.upsert(found, vectors)
+    _put(stores, found, vectors)
 
 
 def _embedded(stores: Stores, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Vectors:

@@ -70,7 +70,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text, in order, with offsets; the folded form is without apostrophes."""
-    return [Word(re.sub("['’]", "", fold(match.group())), match.start(), match.end()) for match in WORD.finditer(text)]
+    return [Word(_plain(match.group()), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+@lru_cache(maxsize=100_000)
+def _plain(word: str) -> str:
+    """A word folded and without apostrophes."""
+    return fold(word).replace("'", "").replace("’", "")
 
 
 def subjects(text: str) -> list[Word]:
@@ -123,7 +129,12 @@ def stem_forms(word: str) -> frozenset[str]:
 
 def stems(text: str, language: str | None) -> list[str]:
     """The stems of all words of a text, in order."""
-    return [stem(word.folded, language) for word in words(text)]
+    return [_stem_as_written(word, language) for word in WORD.findall(text)]
+
+
+@lru_cache(maxsize=200_000)
+def _stem_as_written(word: str, language: str | None) -> str:
+    return stem(_plain(word), language)
 
 
 def guess_language(text: str) -> str | None:

@@ -15,12 +15,10 @@ questions of IDK-MRC.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
@@ -31,7 +29,7 @@ from assistant.understand import understand
 from corpus.article import Article
 from index.search import Index
 from index.words import fold
-from tests.bench.embedding import lines
+from tests.bench.embedding import lines, squad
 
 DEPTH = 10
 
@@ -44,16 +42,6 @@ class Asked:
     question: str
     passage: str
     answers: tuple[str, ...]
-
-
-def squad(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    """The paragraphs of a question set in SQuAD's form, each with every question."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        read = json.load(file)
-    entries = read if isinstance(read, list) else [paragraph for article in read["data"] for paragraph in article["paragraphs"]]
-    for entry in entries:
-        for question in entry["qas"]:
-            yield entry["context"], question
 
 
 def questions(data: Path) -> list[Asked]:

@@ -24,6 +24,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,16 @@ def paragraphs(path: Path) -> list[tuple[str, list[tuple[str, str]]]]:
             (entry["context"], [(asked["id"], asked["question"]) for asked in entry["qas"] if not asked["is_impossible"]])
             for entry in json.load(file)
         ]
+
+
+def squad(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """The paragraphs of a question set in SQuAD's form, each with every question."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        read = json.load(file)
+    entries = read if isinstance(read, list) else [paragraph for article in read["data"] for paragraph in article["paragraphs"]]
+    for entry in entries:
+        for question in entry["qas"]:
+            yield entry["context"], question
 
 
 def words_of(text: str) -> str:
