@@ -11,7 +11,7 @@ from typing import Literal
 
 from corpus.article import Article
 from corpus.database import Database
-from corpus.reprints import bands, is_reprint
+from corpus.reprints import is_reprint
 from corpus.schema import FIELDS, MIGRATIONS, PLACES, article_of, day_of, row_of
 
 # A row is named by the digest of its article, so a changed article is a new row beside the old one, and every step can be repeated:
@@ -49,6 +49,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         """Open the file, making it where there is none; UserError when it is no catalogue or of a newer Kutip."""
+        self.path = path
         self._database = Database(path, MIGRATIONS)
 
     def close(self) -> None:
@@ -102,11 +103,10 @@ class Catalogue:
             self._database.write("DELETE FROM reprint WHERE one = ?", digests)
             self._database.write("DELETE FROM reprint WHERE other = ?", digests)
 
-    def in_state(self, limit: int, *states: State, after: str = "") -> list[Article]:
-        """At most `limit` articles that are in one of the states, those with the first digests after that one, in their order."""
+    def in_state(self, limit: int, *states: State) -> list[Article]:
+        """At most `limit` articles that are in one of the states."""
         marks = ", ".join("?" * len(states))
-        statement = f"SELECT {FIELDS} FROM article WHERE state IN ({marks}) AND digest > ? ORDER BY digest LIMIT ?"
-        rows = self._database.rows(statement, (*states, after, limit))
+        rows = self._database.rows(f"SELECT {FIELDS} FROM article WHERE state IN ({marks}) LIMIT ?", (*states, limit))
         return [article_of(row) for row in rows]
 
     def count(self, *states: State) -> int:
@@ -127,9 +127,14 @@ class Catalogue:
         """The digests of all articles, also of those on their way out and of older versions."""
         return {row[0] for row in self._database.rows("SELECT digest FROM article")}
 
-    def searchable(self) -> set[str]:
-        """The digests of the searchable articles."""
-        return {row[0] for row in self._database.rows("SELECT digest FROM article WHERE state = 'indexed'")}
+    def digests(self, state: State) -> set[str]:
+        """The digests of the articles in a state; "indexed" are the searchable ones."""
+        return {row[0] for row in self._database.rows("SELECT digest FROM article WHERE state = ?", (state,))}
+
+    def waiting(self, digests: Iterable[str]) -> list[Article]:
+        """The articles of these digests that wait to be made searchable, in their order."""
+        found = self._of(digests, "pending")
+        return [found[digest] for digest in sorted(found)]
 
     def outdated(self) -> dict[str, int]:
         """How many older versions are kept of the articles that have any, by their ids."""
@@ -172,11 +177,10 @@ class Catalogue:
         rows = self._database.rows("SELECT digest FROM article WHERE id = ? AND state IN ('pending', 'indexed')", (article.id,))
         return "gone" if not rows else "same" if (article.digest,) in rows else "changed"
 
-    def link_reprints(self, articles: Iterable[Article]) -> None:
-        """Find the articles that tell the same text as others of the collection, and remember the pairs."""
-        signed = [(article, bands(article.text)) for article in articles]
+    def link_reprints(self, articles: Iterable[tuple[Article, list[int]]]) -> None:
+        """Find the articles, given with their `bands`, that tell the same text as others of the collection, and remember the pairs."""
         with self._database.writing():
-            for article, hashes in signed:
+            for article, hashes in articles:
                 meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
                 near = [digest for digest, _ in meetings.most_common(NEAREST)]
                 others = self._of(near, "pending", "indexed").items()

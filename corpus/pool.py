@@ -46,6 +46,35 @@ def in_processes(work: Callable[[Item], Result], items: Iterable[Item], lost: Ca
         alone.close()
 
 
+class Beside:
+    """One process beside, started when it is needed."""
+
+    def __init__(self) -> None:
+        self._executor = ProcessPoolExecutor(1)
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(kill_workers=True)
+
+    def submit(self, work: Callable[..., Result], *given: object) -> Future[Result] | None:
+        """The work on its way; None where the process has ended."""
+        try:
+            future: Future[Result] = self._executor.submit(work, *given)
+        except BrokenProcessPool:
+            return None
+        return future
+
+
+def result(future: Future[Result] | None) -> Result | None:
+    """What the work beside gave; None if its process ended."""
+    try:
+        return future.result() if future else None
+    except BrokenProcessPool:
+        return None
+
+
 class _Pool(Generic[Item, Result]):
     """Processes that are started when they are needed, and again after they were closed."""
 

@@ -6,6 +6,7 @@ import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -38,6 +39,31 @@ SATURATION = 2.2
 Found = list[tuple[int, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The stems of a passage, of its article's headline, and of the outlet and the day, parted by spaces."""
+
+    text: str
+    title: str
+    about: str
+
+
+def words_of_passages(passages: Sequence[Passage]) -> list[Words]:
+    """What the word index keeps of each passage."""
+    shared: dict[str, tuple[str, str]] = {}
+    found = []
+    for passage in passages:
+        article = passage.article
+        if article.digest not in shared:
+            shared[article.digest] = (_stemmed(article.title, article.language), _stemmed(_about(article), article.language))
+        found.append(Words(_stemmed(passage.text, article.language), *shared[article.digest]))
+    return found
+
+
+def _stemmed(text: str, language: str | None) -> str:
+    return " ".join(stems(text, language))
+
+
 class Lexical:
     """The words of all passages, by passage number."""
 
@@ -63,7 +89,7 @@ class Lexical:
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
 
-    def replace(self, articles: Iterable[str], passages: Iterable[tuple[int, Passage]]) -> None:
+    def replace(self, articles: Iterable[str], passages: Iterable[tuple[int, Passage, Words]]) -> None:
         """Forget all passages of the articles of these digests, then keep these under their numbers; all at once, or nothing.
 
         UserError when the disk does not take it; the index stays as it was.
@@ -71,8 +97,8 @@ class Lexical:
         with self._told():
             for digest in articles:
                 self._writer.delete_documents_by_term("article", digest)
-            for number, passage in passages:
-                self._writer.add_document(self._document(number, passage))
+            for number, passage, kept in passages:
+                self._writer.add_document(_document(number, passage, kept))
             self._writer.commit()
             self._index.reload()
 
@@ -92,19 +118,6 @@ class Lexical:
         del self._writer
         gc.collect()
         self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
-
-    def _document(self, number: int, passage: Passage) -> tantivy.Document:
-        article = passage.article
-        return tantivy.Document(
-            number=number,
-            day=article.published.toordinal() if article.published else 0,
-            article=article.digest,
-            publisher=article.publisher or "",
-            language=article.language or "",
-            title=" ".join(stems(article.title, article.language)),
-            text=" ".join(stems(passage.text, article.language)),
-            about=" ".join(stems(_about(article), article.language)),
-        )
 
     def best(self, text: str, context: str, context_weight: float, count: int, wanted: Filter = EVERY) -> Found:
         """The numbers of the best passages that a filter lets through, best first, each with its share of the score that a passage full of
@@ -164,6 +177,20 @@ class Lexical:
 
     def _idf(self, searcher: tantivy.Searcher, word: str) -> float:
         return _rarity(searcher.num_docs, self._frequency(searcher, word))
+
+
+def _document(number: int, passage: Passage, kept: Words) -> tantivy.Document:
+    article = passage.article
+    return tantivy.Document(
+        number=number,
+        day=article.published.toordinal() if article.published else 0,
+        article=article.digest,
+        publisher=article.publisher or "",
+        language=article.language or "",
+        title=kept.title,
+        text=kept.text,
+        about=kept.about,
+    )
 
 
 def _rarity(total: int, frequency: int) -> float:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +13,12 @@ from corpus.article import Article
 from corpus.catalogue import Catalogue
 from corpus.database import in_batches
 from corpus.read import Progress
-from index.chunk import chunk
 from index.embed import Vectors
 from index.numbers import Numbers
 from index.passage import Passage
-from index.reread import pieces_of, words_of
+from index.prepare import BATCH, Prepared, all_prepared
+from index.reread import words_of
 from index.stores import Stores
-
-BATCH = 200  # articles that are written together: about a thousand passages, a second or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,66 +72,25 @@ def finish(stores: Stores, progress: Progress) -> None:
     """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
     done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
     progress(done, total)
-    with ThreadPoolExecutor(2) as beside:
-        written: Writing | None = None
-        for batch in _pending(stores.catalogue):
-            ready = _prepared(stores, batch)
-            if written:
-                done += written.end(stores)
-                progress(done, total)
-            written = ready.begin(stores, beside)
-        done += written.end(stores) if written else 0
-    while batch := stores.catalogue.in_state(BATCH, "leaving", "superseded"):
+    for ready in all_prepared(stores.catalogue, stores.reader):
+        _write(stores, ready)
+        done += len(ready.articles)
         progress(done, total)
+    while batch := stores.catalogue.in_state(BATCH, "leaving", "superseded"):
         _take_out(stores, batch)
         done += len(batch)
-    progress(done, total)
+        progress(done, total)
 
 
-def _pending(catalogue: Catalogue) -> Iterator[list[Article]]:
-    """The articles that wait to be made searchable, in batches; they need not be so when the next is asked for."""
-    after = ""
-    while batch := catalogue.in_state(BATCH, "pending", after=after):
-        yield batch
-        after = batch[-1].digest
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Articles with their passages and all that the stores keep of them."""
-
-    articles: list[Article]
-    passages: list[Passage]
-    numbers: Numbers
-    vectors: Vectors
-
-    def begin(self, stores: Stores, beside: Executor) -> Writing:
-        """Begin to put all into the stores, which mostly wait for the disk, while the next articles are prepared."""
-        digests = [article.digest for article in self.articles]
-        words = beside.submit(stores.lexical.replace, digests, zip(self.numbers.tolist(), self.passages, strict=True))
-        return Writing(self.articles, (words, beside.submit(_put, stores, self.numbers, self.vectors)))
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Articles that are being put into the stores."""
-
-    articles: list[Article]
-    steps: tuple[Future[None], ...]
-
-    def end(self, stores: Stores) -> int:
-        """Wait until all is written, let the articles be found, and say how many they are; what went wrong is raised."""
-        for step in self.steps:
-            step.result()
-        stores.catalogue.link_reprints(self.articles)
-        stores.catalogue.mark((article.digest for article in self.articles), "indexed")
-        return len(self.articles)
-
-
-def _prepared(stores: Stores, articles: list[Article]) -> Prepared:
-    passages = [passage for article in articles for passage in chunk(article)]
-    pieces = pieces_of(stores.reader, passages)
-    return Prepared(articles, passages, stores.numbers.put(passages, pieces), _embedded(stores, passages, pieces))
+def _write(stores: Stores, ready: Prepared) -> None:
+    """Put articles into every store, and let them be found then."""
+    numbers = stores.numbers.put(ready.passages, ready.pieces)
+    vectors = ready.vectors if stores.embedder is stores.reader else stores.embedder.passages([in_view(one) for one in ready.passages])
+    digests = [article.digest for article in ready.articles]
+    _put(stores, numbers, vectors)
+    stores.lexical.replace(digests, zip(numbers.tolist(), ready.passages, ready.words, strict=True))
+    stores.catalogue.link_reprints(zip(ready.articles, ready.bands, strict=True))
+    stores.catalogue.mark(digests, "indexed")
 
 
 def _put(stores: Stores, numbers: Numbers, vectors: Vectors) -> None:
@@ -178,16 +134,11 @@ def _embed_anew(stores: Stores, numbers: Numbers) -> None:
     articles = stores.catalogue.articles(row.digest for row in rows.values())
     there = [number for number in numbers.tolist() if rows[number].digest in articles]
     passages = [Passage(articles[rows[number].digest], rows[number].start, rows[number].end) for number in there]
-    vectors = _embedded(stores, passages, [rows[number].pieces for number in there])
-    found = np.array(there, np.int64)
-    _put(stores, found, vectors)
-
-
-def _embedded(stores: Stores, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Vectors:
-    """The vectors of the passages, which are also given as the pieces of words that the shipped model parts them into."""
     if stores.embedder is stores.reader:
-        return stores.reader.of_pieces([words_of(kept) for kept in pieces])
-    return stores.embedder.passages([in_view(passage) for passage in passages])
+        vectors = stores.reader.of_pieces([words_of(rows[number].pieces) for number in there])
+    else:
+        vectors = stores.embedder.passages([in_view(passage) for passage in passages])
+    _put(stores, np.array(there, np.int64), vectors)
 
 
 def in_view(passage: Passage) -> str:

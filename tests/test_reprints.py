@@ -79,7 +79,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def link(catalogue: Catalogue, *articles: Article) -> None:
     """Keep articles as searchable ones, and find out who reprints whom."""
     catalogue.add(articles)
-    catalogue.link_reprints(articles)
+    catalogue.link_reprints([(article, bands(article.text)) for article in articles])
     catalogue.mark((article.digest for article in articles), "indexed")
 
 

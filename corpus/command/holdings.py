@@ -106,7 +106,7 @@ class Holdings:
 
     def held(self, choice: Choice = EVERYTHING) -> Iterator[Held]:
         """The articles that are wanted, and what the catalogue knows of them, in the order of the files."""
-        searchable, outdated = self.catalogue.searchable(), self.catalogue.outdated()
+        searchable, outdated = self.catalogue.digests("indexed"), self.catalogue.outdated()
         families = _families(self.catalogue.reprint_pairs())
         for article in self.articles(choice):
             digest = article.digest
@@ -145,7 +145,7 @@ class Holdings:
         if not (versions := self.catalogue.versions(name)):
             return None
         newest = versions[0].article
-        return Held(newest, newest.digest in self.catalogue.searchable(), versions=len(versions))
+        return Held(newest, newest.digest in self.catalogue.digests("indexed"), versions=len(versions))
 
     def removed(self, reference: str, wanted: str) -> str:
         """The id of the removed article with the wanted id, or with the only id that begins so; UserError names the reference."""

@@ -144,7 +144,7 @@ def matchings(tokenizer: Tokenizer, data: Path) -> list[Matching]:
     translations = sources.parallel(data)
     backwards = [(indonesian, english) for english, indonesian in translations]
     words = sources.lexicon(data)
-    asked = [(one.question, one.passage) for one in sources.questions(data) for _ in range(2 if one.own else 1)]
+    asked = [(one.question, one.passage) for one in sources.questions(data)]
     translated = list(dict.fromkeys((english, indonesian) for english, indonesian, _ in words))
     explained = list(dict.fromkeys((gloss, indonesian) for _, indonesian, gloss in words))
     in_english = [(one.question, one.passage) for one in sources.english_questions(data)]

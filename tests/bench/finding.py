@@ -43,7 +43,7 @@ SHRINK = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's candidates: their articles by number, which is right, and their scores by each part, by the first and the second look."""
+    """A question's candidates: their articles by number, which is right, their scores by each part, by the first and the second look."""
 
     group: str
     articles: NDArray[np.int64]
