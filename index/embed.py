@@ -75,13 +75,21 @@ class StaticEmbedder:
 
     def of_pieces(self, texts: Sequence[NDArray[np.int32]]) -> Vectors:
         """The same for texts that are given as their pieces."""
+        return unit(self._sums(texts))
+
+    def lengths(self, texts: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
+        """How long the sum of the vectors of its pieces is, for each text."""
+        sums = self._sums(texts)
+        return np.asarray(np.sqrt(np.einsum("ij,ij->i", sums, sums)), np.float32)
+
+    def _sums(self, texts: Sequence[NDArray[np.int32]]) -> Vectors:
         sums = np.zeros((len(texts), self.dim), np.float32)
         for row, pieces in zip(sums, texts, strict=True):
             for start in range(0, len(pieces), PIECES_AT_ONCE):
                 block = pieces[start : start + PIECES_AT_ONCE]
                 # One product a text takes a third of the time that np.add.reduceat over the pieces of all texts takes.
                 row += self._factors[block] @ self._table[block].astype(np.float32)
-        return unit(sums)
+        return sums
 
     def query(self, text: str) -> Vector:
         """The vector of a question, which is that of the same words in a passage."""
@@ -99,7 +107,7 @@ class StaticEmbedder:
         known.update(zip(new, (found.ids for found in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)), strict=True))
         return [list(chain.from_iterable(map(known.__getitem__, text))) for text in parts]
 
-    def vectors(self, pieces: NDArray[np.int32]) -> Vectors:
+    def vectors(self, pieces: NDArray[np.integer]) -> Vectors:
         """The vectors of these pieces, a row each, as long as each weighs in a text."""
         return np.asarray(self._factors[pieces, None] * self._table[pieces], np.float32)
 

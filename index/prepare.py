@@ -58,13 +58,13 @@ def all_prepared(catalogue: Catalogue, model: StaticEmbedder) -> Iterator[Prepar
         return
     with tempfile.TemporaryDirectory() as folder, Beside() as beside:
 
-        def begun(count: int) -> list[tuple[list[str], Future[Path] | None]]:
+        def _begun(count: int) -> list[tuple[list[str], Future[Path] | None]]:
             return [(batch, beside.submit(_into_file, catalogue.path, batch, Path(folder))) for batch in islice(batches, count)]
 
-        waiting = deque(begun(AHEAD))
+        waiting = deque(_begun(AHEAD))
         while waiting:
             batch, future = waiting.popleft()
-            waiting.extend(begun(1))
+            waiting.extend(_begun(1))
             file = result(future)
             yield _from_file(file) if file else prepared(catalogue.waiting(batch), model)
 

@@ -20,7 +20,6 @@ END = 0xFFFF  # of a sentence; the shipped model has fewer pieces
 NOTHING = 1e-9
 
 Column = NDArray[np.float32]
-Pieces = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,14 @@ class Look:
 
 
 def pieces_of(model: StaticEmbedder, passages: Sequence[Passage]) -> list[bytes]:
-    """The pieces of words of each passage as they are kept: the headline of its article and its sentences, each with END behind it."""
+    """The pieces of words of each passage as they are kept: of the headline of its article and of each sentence the pieces, END, and the
+    length of their sum as the bits of a half-precision number, which takes too long to find out for every question anew."""
     texts = [_sentences(passage) for passage in passages]
     pieces = model.pieces([sentence for text in texts for sentence in text])
+    lengths = model.lengths([np.array(ids, np.int32) for ids in pieces]).astype(np.float16).view(np.uint16)
+    for ids, length in zip(pieces, lengths.tolist(), strict=True):
+        ids += (END, length)
     ends = list(accumulate(len(text) for text in texts))
-    for ids in pieces:
-        ids.append(END)
     return [array("H", chain.from_iterable(pieces[start:end])).tobytes() for start, end in zip([0, *ends], ends, strict=False)]
 
 
@@ -64,8 +65,16 @@ def _sentences(passage: Passage) -> list[str]:
 
 def words_of(kept: bytes) -> NDArray[np.int32]:
     """The pieces of words of a passage that were kept, without the ends of its sentences."""
-    pieces = np.frombuffer(kept, np.uint16)
-    return np.asarray(pieces[pieces != END], np.int32)
+    stream = np.frombuffer(kept, np.uint16)
+    return np.asarray(stream[_is_word(stream)], np.int32)
+
+
+def _is_word(stream: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Which numbers are pieces of words, and not the end of a sentence or what follows it."""
+    ends = np.flatnonzero(stream == END)
+    words = np.ones(len(stream), bool)
+    words[ends] = words[ends + 1] = False
+    return words
 
 
 def asked(model: StaticEmbedder, text: str, context: str = "", context_weight: float = 0.0) -> Asked:
@@ -80,35 +89,31 @@ def asked(model: StaticEmbedder, text: str, context: str = "", context_weight: f
 
 def reread(model: StaticEmbedder, question: Asked, kept: Sequence[bytes]) -> Look:
     """What the passages look like to a question, given as their pieces were kept."""
-    texts = [np.frombuffer(pieces, np.uint16) for pieces in kept]
-    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    stream = np.concatenate([np.zeros(0, np.uint16), *texts])
-    words = stream != END
-    owners, sentences = owners[words], np.cumsum(~words)[words]
-    count = np.bincount(owners, minlength=len(texts))
+    stream = np.frombuffer(b"".join(kept), np.uint16)
+    words = _is_word(stream)
+    owners = np.repeat(np.arange(len(kept)), [len(pieces) // 2 for pieces in kept])[words]
+    count = np.bincount(owners, minlength=len(kept))
+    length = np.log1p(count).astype(np.float32)
     if not len(question.pieces) or not len(owners):
-        nothing = np.zeros(len(texts), np.float32)
-        return Look(nothing, nothing, nothing, np.log1p(count).astype(np.float32))
+        nothing = np.zeros(len(kept), np.float32)
+        return Look(nothing, nothing, nothing, length)
     distinct, places = np.unique(stream[words], return_inverse=True)
     vectors = model.vectors(distinct)
     norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     alike = (question.pieces @ vectors.T) / np.maximum(norms, NOTHING)
-    best = np.zeros((len(question.pieces), len(texts)), np.float32)
+    best = np.zeros((len(question.pieces), len(kept)), np.float32)
     best[:, count > 0] = np.maximum.reduceat(alike[:, places], _firsts(owners), axis=1).clip(0)
     held = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
+    nearest = np.zeros(len(kept), np.float32)
+    ends = np.flatnonzero(stream == END)
+    sentences = np.searchsorted(ends, np.flatnonzero(words))  # the number of the sentence that each piece is in
+    sizes = stream[ends + 1].view(np.float16).astype(np.float32) * np.sqrt(question.whole @ question.whole)
+    along = np.bincount(sentences, (vectors @ question.whole)[places], minlength=len(ends))
     firsts = _firsts(sentences)
-    nearest = np.zeros(len(texts), np.float32)
-    np.maximum.at(nearest, owners[firsts], _sentence_cosines(question.whole, vectors, places, firsts))
-    return Look(nearest, question.weights @ best, question.weights @ held, np.log1p(count).astype(np.float32))
+    np.maximum.at(nearest, owners[firsts], (along / np.maximum(sizes, NOTHING))[sentences[firsts]])
+    return Look(nearest, question.weights @ best, question.weights @ held, length)
 
 
-def _firsts(groups: Pieces) -> Pieces:
+def _firsts(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places at which a new group begins in a row of group numbers."""
     return np.flatnonzero(np.diff(groups, prepend=-1))
-
-
-def _sentence_cosines(question: Column, vectors: Vectors, places: Pieces, firsts: Pieces) -> Column:
-    """The cosine of the question to each sentence, given as the places of its pieces in `vectors` and where the sentences begin."""
-    sums = np.stack([vectors[part].sum(axis=0) for part in np.split(places, firsts[1:])])
-    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums)) * np.sqrt(question @ question)
-    return np.asarray(sums @ question / np.maximum(lengths, NOTHING), np.float32)

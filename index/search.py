@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
 from corpus.catalogue import Coverage, Since
+from corpus.database import in_batches
 from corpus.read import Progress
 from index.embed import Embedder, StaticEmbedder
 from index.fuse import Candidate, first_scores, second_scores, with_reranker
@@ -33,9 +34,9 @@ LOOKED_AT = 50  # candidates that are read again, at least
 JUDGED = 20  # passages that a reranker reads, which takes it tens of milliseconds each
 MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
 CONTEXT_WEIGHT = 0.4  # of the words that a follow-up question leans on (CAsT 2021: .86 recall@10 with it, .55 without)
-# The share of all passages from which Chroma is asked for so many more that enough of them pass a filter; for smaller shares, and where
-# that is not enough, those that pass are compared one by one.
-WIDE = 0.1
+# Passages that pass a filter are compared one by one, which takes 5 ms for 100,000; of more than FEW, where they are a large share of all,
+# Chroma is asked for so many more of all that, most likely, enough of them pass.
+FEW, WIDE, MORE = 100_000, 0.1, 1.5
 
 
 class Index:
@@ -138,11 +139,11 @@ class Index:
         `context` holds words that the text leans on; they count less. The score lies between about 0 and 1.4.
         """
         found = self.candidates(text, Filter(since, until, publishers, languages), context, max(LOOKED_AT, k))
-        hits = self._hits(found, second_scores([candidate for candidate, _ in found], self.look(text, context, found)))
-        best = sorted(hits, key=_order)
-        if self._reranker:
-            best = sorted(with_reranker(self._reranker, text, best, JUDGED), key=_order)
-        return best[:k]
+        scores = second_scores([candidate for candidate, _ in found], self.look(text, context, found))
+        if not self._reranker:
+            return self._hits(found, scores, k)
+        hits = with_reranker(self._reranker, text, self._hits(found, scores, max(k, JUDGED)), JUDGED)
+        return sorted(hits, key=lambda hit: -hit.score)[:k]
 
     def candidates(self, text: str, wanted: Filter, context: str, count: int) -> list[tuple[Candidate, Row]]:
         """The passages that seem best from afar, by words and by meaning together, best first."""
@@ -176,14 +177,20 @@ class Index:
         """What is seen of the candidates on a second look."""
         return reread(self.reader, asked(self.reader, text, context, CONTEXT_WEIGHT), [row.pieces for _, row in found])
 
-    def _hits(self, found: Sequence[tuple[Candidate, Row]], scores: NDArray[np.float32]) -> list[Hit]:
-        """The candidates as hits; one whose article is no longer searchable is left out."""
-        articles = self._stores.catalogue.articles(row.digest for _, row in found)
-        return [
-            Hit(Passage(articles[row.digest], row.start, row.end), score, candidate.dense_rank, candidate.lexical_rank)
-            for (candidate, row), score in zip(found, scores.tolist(), strict=True)
-            if row.digest in articles
-        ]
+    def _hits(self, found: Sequence[tuple[Candidate, Row]], scores: NDArray[np.float32], count: int) -> list[Hit]:
+        """The `count` candidates with the highest scores as hits, best first; one whose article is no longer searchable is left out."""
+        hits: list[Hit] = []
+        best_first = [(*found[place], float(scores[place])) for place in np.argsort(-scores, kind="stable")]
+        for batch in in_batches(best_first, count):
+            articles = self._stores.catalogue.articles(row.digest for _, row, _ in batch)
+            hits += [
+                Hit(Passage(articles[row.digest], row.start, row.end), score, candidate.dense_rank, candidate.lexical_rank)
+                for candidate, row, score in batch
+                if row.digest in articles
+            ]
+            if len(hits) >= count:
+                break
+        return hits[:count]
 
     def _nearest(self, vector: NDArray[np.float32], wanted: Filter) -> list[tuple[int, float]]:
         """The numbers of the nearest passages that a filter lets through, with their cosines, nearest first."""
@@ -192,8 +199,9 @@ class Index:
             if near is not None:
                 return near
         admitted = self._stores.numbers.admitted(wanted)
-        if wanted.narrows and len(admitted) >= WIDE * len(self._stores.numbers):
-            near = self._in_chroma(vector, round(DEPTH / WIDE)) or []
+        share = len(admitted) / max(len(self._stores.numbers), 1)
+        if wanted.narrows and len(admitted) > FEW and share >= WIDE:
+            near = self._in_chroma(vector, round(MORE * DEPTH / share)) or []
             let_through = np.isin([number for number, _ in near], admitted, assume_unique=True)
             near = [one for one, passes in zip(near, let_through, strict=True) if passes]
             if len(near) >= DEPTH:
@@ -216,10 +224,6 @@ class Index:
             vector = vector + CONTEXT_WEIGHT * self._stores.embedder.query(context)
             vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
         return vector
-
-
-def _order(hit: Hit) -> tuple[float, str, int]:
-    return -hit.score, hit.passage.article.id, hit.passage.start
 
 
 def _ranks(scores: Iterable[int]) -> dict[int, int]:
