@@ -14,6 +14,7 @@ import Stemmer
 # The possessive "'s" is no part of a word; other apostrophes are ("Jum'at").
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 
+QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,200})[\"”“»]")
 SWALLOWING = re.compile(r"[mp]en(?P<ng>g?)[aiueo]")
 SWALLOWED = re.compile(r"[tnk][aiueo]\w{2}")
 
@@ -77,6 +78,17 @@ def words(text: str) -> list[Word]:
 def _plain(word: str) -> str:
     """A word folded and without apostrophes."""
     return fold(word).replace("'", "").replace("’", "")
+
+
+def in_words(text: str) -> str:
+    """The folded words of a text, parted by single spaces, with one before and behind; so whole words can be looked for in it."""
+    return "".join(f" {word.folded}" for word in words(text)) + " "
+
+
+def quoted(text: str) -> list[str]:
+    """The phrases of two words and more that stand between quotation marks, as `in_words` gives them."""
+    found = [in_words(match.group(1)) for match in QUOTED.finditer(text)]
+    return [phrase for phrase in found if phrase.count(" ") > 2]
 
 
 def subjects(text: str) -> list[Word]:

@@ -173,6 +173,69 @@ def test_an_undated_article_is_found_unless_dates_are_asked_for(tmp_path: Path, 
         assert not index.search("kapal karam", since=date(1900, 1, 1))
 
 
-@pytest.mark.parametrize("text", ["?", "…", "yang", "a" * 5_000, "\x00", "🙂"])
+ODD = [
+    "?",
+    "…",
+    "yang",
+    "what is the of and",
+    "ⵣ",
+    "Зачем Россия закрыла офис НАТО?",
+    "why did",
+    "a" * 5_000,
+    "\x00",
+    "🙂",
+    'title:nato AND (text:"kapal OR *) NOT -rusia^3 ~2 [a TO b} \\',
+    " ".join(f"kata{n}" for n in range(5_000)),
+    '""',
+    "“",
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_any_text_can_be_searched_for(shipped: Index, text: str) -> None:
-    assert len(shipped.search(text)) <= 10
+    hits = shipped.search(text)
+    assert len(hits) <= 10
+    assert all(np.isfinite(hit.score) for hit in hits)
+
+
+def test_a_name_is_found_in_a_question_of_another_language(shipped: Index) -> None:
+    assert "Lavrov" in shipped.search("Что сказал Lavrov?")[0].passage.text
+
+
+def test_a_quoted_phrase_is_found_word_for_word(tmp_path: Path, embedder: Embedder) -> None:
+    texts = ["Kapal besar itu karam di laut dalam.", "Laut dalam itu menelan kapal yang besar.", "Kapal itu besar, dan karam di laut."]
+    with Index.open(tmp_path, embedder) as index:
+        index.sync([made_article(str(n), text, language="id") for n, text in enumerate(texts)])
+        for phrase, place in (("laut dalam itu", 1), ("kapal itu besar", 2), ("kapal besar itu", 0)):
+            assert index.search(f"Apa arti “{phrase}”?")[0].passage.article.id == str(place)
+            assert index.search(f'Apa arti "{phrase.upper()}"?')[0].passage.article.id == str(place)
+
+
+def test_words_of_the_outlet_and_the_day_count(tmp_path: Path, embedder: Embedder) -> None:
+    story = "Presiden meresmikan bendungan baru."
+    stories = [
+        replace(made_article("a", story, publisher="Harian Nala"), published=date(2020, 3, 5)),
+        replace(made_article("b", story, publisher="Warta Bantan"), published=date(2021, 11, 20)),
+    ]
+    with Index.open(tmp_path, embedder) as index:
+        index.sync(stories)
+        for asked, name in (
+            ("bendungan Harian Nala", "a"),
+            ("bendungan Bantan", "b"),
+            ("dam in March 2020", "a"),
+            ("bendungan November", "b"),
+        ):
+            assert index.search(asked)[0].passage.article.id == name, asked
+
+
+def test_only_articles_in_a_language_are_found(shipped: Index) -> None:
+    for language in ("en", "id"):
+        hits = shipped.search("kantor NATO office", 30, languages=[language])
+        assert {hit.passage.article.language for hit in hits} == {language}
+
+
+def test_behind_a_narrow_filter_everything_is_found_by_its_meaning(shipped: Index) -> None:
+    day = date(2021, 10, 18)
+    hits = shipped.search("expulsion of envoys", 100, since=day, until=day)
+    assert hits
+    assert {hit.dense_rank for hit in hits} >= set(range(1, min(len(hits), 50) + 1))

@@ -1,6 +1,6 @@
 """Trains the shipped bilingual embedding and writes it to index/model/.
 
-    python -m index.train.embedding --data ../shared/data [--vocabulary index/model/tokenizer.json]
+It is run by `python -m index.train`.
 
 One vector for every piece of a word; a text is the mean of its vectors, made length one. The vectors are learnt from nothing by
 several tasks at once: texts that have to find their partners (see `matchings`), and English sentences, words and glosses, with the
@@ -12,7 +12,6 @@ The vectors are written as one byte a number with one factor a token, in the lay
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import json
 import re
@@ -252,22 +251,13 @@ def write(tokenizer: Tokenizer, table: Tensor) -> None:
     (MODEL / "model.safetensors").write_bytes(save({"embeddings": whole.numpy(), "weights": factors.numpy()}))
 
 
-def main() -> None:
+def make(data: Path, vocabulary: Path | None) -> None:
     """Trains, writes the model, and records which data it was trained on."""
-    parser = argparse.ArgumentParser(description="Trains the shipped embedding.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-    parser.add_argument("--vocabulary", type=Path, help="a tokenizer.json of an earlier run; learning one breaks ties anew each time")
-    options = parser.parse_args()
-    data = options.data
     begun = time.perf_counter()
     torch.use_deterministic_algorithms(True)
-    tokenizer = Tokenizer.from_file(str(options.vocabulary)) if options.vocabulary else learn_vocabulary(data)
+    tokenizer = Tokenizer.from_file(str(vocabulary)) if vocabulary else learn_vocabulary(data)
     table = train(tokenizer.get_vocab_size(), matchings(tokenizer, data), distillation(tokenizer, data))
     write(tokenizer, table)
     used = {"seed": SEED, "tokens": tokenizer.get_vocab_size(), "dimensions": DIMENSIONS, "steps": STEPS, "data": sources.digests(data)}
     (MODEL / "training.json").write_text(json.dumps(used, indent=2) + "\n", encoding="utf-8")
     print(f"{table.shape[0]} tokens, {table.shape[1]} dimensions, {time.perf_counter() - begun:.0f} seconds")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Makes index/model/kutip.tiktoken, the byte-level encoding in which passages are measured.
 
-    python -m index.train.encoding --data ../shared/data
+It is run by `python -m index.train`.
 
 A byte pair encoding with 16,000 tokens is learnt from the licence-clean text of `sources`, written as lines of a base64 token and
 its rank, and compared with the tokenizer it was learnt by; a single difference ends the script without writing the file.
@@ -8,7 +8,6 @@ its rank, and compared with the tokenizer it was learnt by; a single difference 
 
 from __future__ import annotations
 
-import argparse
 import base64
 import random
 import unicodedata
@@ -74,11 +73,9 @@ def differences(tokenizer: Tokenizer, encoding: tiktoken.Encoding, texts: list[s
     return wrong
 
 
-def main() -> None:
+def make(data: Path) -> None:
     """Learns, compares and writes the encoding."""
-    parser = argparse.ArgumentParser(description="Makes index/model/kutip.tiktoken.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-    texts = sources.running_text(parser.parse_args().data)
+    texts = sources.running_text(data)
     tokenizer = learn(texts)
     ranks = ranks_of(tokenizer)
     encoding = tiktoken.Encoding("kutip", pat_str=SPLIT, mergeable_ranks=ranks, special_tokens={})
@@ -90,7 +87,3 @@ def main() -> None:
     RANKS.write_text("".join(f"{base64.b64encode(token).decode()} {rank}\n" for token, rank in ranks.items()), encoding="ascii")
     characters = sum(map(len, sample[:3_000])) / sum(len(encoding.encode_ordinary(text)) for text in sample[:3_000])
     print(f"{len(ranks)} tokens, {len(sample)} texts compared, 0 differences, {characters:.2f} characters a token on the training text")
-
-
-if __name__ == "__main__":
-    main()

@@ -143,16 +143,21 @@ class WordSearch:
         return [self._stem(word) for word in re.findall(r"\w+", text.lower())]
 
 
-def measure(embedder: Embedder, data: Path) -> dict[str, dict[str, float]]:
-    """For every measure the figure of the embedder and, where there is one, of BM25."""
+def translations(data: Path, embedder: Embedder) -> dict[str, dict[str, float]]:
+    """The shares of translations found, either way."""
     with gzip.open(data / "parallel/pud_dev.tsv.gz", "rt", encoding="utf-8") as file:
         pairs = [line.rstrip("\n").split("\t") for line in file]
     near = embedder.passages([pair[0] for pair in pairs]) @ embedder.passages([pair[1] for pair in pairs]).T
     alike = np.arange(len(pairs))
-    found = {
+    return {
         "pud en→id": {"embedder": float((near.argmax(axis=1) == alike).mean())},
         "pud id→en": {"embedder": float((near.argmax(axis=0) == alike).mean())},
     }
+
+
+def measure(embedder: Embedder, data: Path) -> dict[str, dict[str, float]]:
+    """For every measure the figure of the embedder and, where there is one, of BM25."""
+    found = translations(data, embedder)
     for task in tasks(data):
         vectors = np.stack([embedder.query(question) for question in task.questions])
         words = WordSearch(task.passages)

@@ -145,6 +145,26 @@ def measure(built: Built, asked: Sequence[Asked], articles: dict[str, Article]) 
     }
 
 
+def missing() -> bool:
+    """Whether a package that the comparison needs is not there."""
+    return not all(find_spec(package.replace("-", "_")) for package in PACKAGES)
+
+
+def compare(data: Path, count: int | None) -> tuple[dict[str, dict[str, float]], float]:
+    """The figures of each system, and how many times as many articles a second Kutip indexes."""
+    for module in (*(package.replace("-", "_") for package in PACKAGES), "sentence_transformers"):
+        import_module(module)  # so that no system's time holds an import; Kutip, too, imports Chroma late
+    everything = questions(data)
+    articles, asked = collection(data, everything), [one for one in everything if one.answers]
+    if count is not None:
+        articles, asked = fewer(articles, asked, count)
+    figures = {}
+    for name, build in SYSTEMS.items():
+        with build(articles.values()) as built:
+            figures[name] = measure(built, asked, articles)
+    return figures, figures["kutip"]["articles a second"] / figures["langchain"]["articles a second"]
+
+
 def main() -> None:
     """Print the figures as a table or as one JSON object; exit status 2 where a package is missing."""
     parser = argparse.ArgumentParser(description="Compares Kutip with the ordinary LangChain stack.")
@@ -154,25 +174,13 @@ def main() -> None:
     options = parser.parse_args()
     if options.articles is not None and options.articles < 1:
         parser.error("--articles takes a number from 1.")
-    modules = [package.replace("-", "_") for package in PACKAGES]
-    if not all(map(find_spec, modules)):
+    if missing():
         print(f"The comparison needs packages that are not part of Kutip; run: pip install {' '.join(PACKAGES)}", file=sys.stderr)
         sys.exit(2)
-    for module in (*modules, "sentence_transformers"):  # so that no system's time holds an import; Kutip, too, imports Chroma late
-        import_module(module)
-    everything = questions(options.data)
-    articles, asked = collection(options.data, everything), [one for one in everything if one.answers]
-    if options.articles is not None:
-        articles, asked = fewer(articles, asked, options.articles)
-    figures = {}
-    for name, build in SYSTEMS.items():
-        with build(articles.values()) as built:
-            figures[name] = measure(built, asked, articles)
-    ratio = figures["kutip"]["articles a second"] / figures["langchain"]["articles a second"]
+    figures, ratio = compare(options.data, options.articles)
     if options.json:
-        print(json.dumps({"articles": len(articles), "questions": len(asked), "ratio": ratio, "measures": figures}))
+        print(json.dumps({"ratio": ratio, "measures": figures}))
         return
-    print(f"{len(articles)} articles, {len(asked)} questions")
     print(f"{'':28}" + "".join(f"{name:>11}" for name in figures))
     for measured in figures["kutip"]:
         print(f"{measured:28}" + "".join(f"{values[measured]:11.3f}" for values in figures.values()))

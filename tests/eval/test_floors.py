@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.place import SHIPPED
 from corpus.read import read_articles
@@ -46,9 +47,18 @@ def turns(index: Index) -> Iterator[Told]:
         if not record["found"]:
             yield Told("not found", record["turns"][0], not conversation[0].found, conversation[0].text)
             continue
+        yield from passages(record, index)
         for turn, (answer, gold) in enumerate(zip(conversation, record["answers"], strict=True)):
             kind = "follow-up" if turn else f"first turn {record['language']}"
             yield Told(kind, record["turns"][turn], answer.found and any(words in answer.text for words in gold), answer.text)
+
+
+def passages(record: dict[str, Any], index: Index) -> Iterator[Told]:
+    """Whether a passage with the gold words comes first, and among the first five, when the first question is searched for."""
+    asked, language = record["turns"][0], record["language"]
+    right = [any(words in hit.passage.text for words in record["answers"][0]) for hit in index.search(asked, 5)]
+    for kind, good in (("first", right[:1]), ("among five", right)):
+        yield Told(f"passage {kind} {language}", asked, any(good), "")
 
 
 def shares(told: list[Told]) -> dict[str, float]:
@@ -71,7 +81,7 @@ def main() -> None:
         index.sync(read_articles(SHIPPED))
         told = list(turns(index))
     for turn in told:
-        if not turn.good:
+        if not turn.good and not turn.kind.startswith("passage first"):
             print(f"{turn.kind}: {turn.asked}\n    {turn.answered}")
     print(json.dumps(shares(told) | {"digest": digest()}))
 
