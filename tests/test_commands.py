@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus.read import read_articles
+from tests.models import make_embedder, make_reranker
+from tests.test_chroma_server import free_port, served
 
 ROOT = Path(__file__).parent.parent
 PAGE = """Kapal Angin Timur Bocor di Selat Nala
@@ -131,3 +133,22 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert f"port {port}. Choose another" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, tmp_path: Path) -> None:
+    embedder, reranker = str(make_embedder(tmp_path / "small")), str(make_reranker(tmp_path / "cross"))
+    data, port = ["--corpus", str(corpus), "--data", str(tmp_path / "data")], free_port()
+    with served(tmp_path / "server", port):
+        options = [*data, "--embedder", embedder, "--chroma", f"http://127.0.0.1:{port}"]
+        assert json.loads(run("-m", "index", *options, "--json").stdout)["articles"] == 1
+        answered = run("-m", "assistant", *options, "--reranker", reranker, "--json", "Mengapa kapal feri bocor?")
+        assert json.loads(answered.stdout)["passages"], answered.stderr
+    away = run("-m", "index", *options)
+    assert (away.returncode, away.stdout) == (2, "")
+    assert "No Chroma server answers" in away.stderr
+    back = run("-m", "assistant", *data, "--json", "Mengapa kapal feri bocor?")
+    assert "karang" in json.loads(back.stdout)["text"]
+    for option in ("--embedder", "--reranker"):
+        refused = run("-m", "index", *data, option, "./nowhere")
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert "There is no folder" in refused.stderr
