@@ -19,7 +19,7 @@ from corpus.schema import MIGRATIONS, article_of, row_of
 from index.embed import Embedder
 from index.search import Index
 from tests.conftest import made_article
-from tests.test_index import held, keys_of
+from tests.test_index import held, places_of
 
 # What the first version of Kutip made, word for word.
 FIRST = """
@@ -72,7 +72,7 @@ def test_articles_survive_under_their_new_digests_and_wait_to_be_indexed(data: P
 
 def test_the_search_indexes_are_made_anew(data: Path, embedder: Embedder) -> None:
     with Index.open(data, embedder) as index:
-        assert held(index) == keys_of(ARTICLES)
+        assert held(index) == places_of(ARTICLES)
         assert index.search("kapal karam")[0].passage.article == ARTICLES[0]
         assert all(hit.passage.article in ARTICLES for hit in index.search("text", k=30))
         assert not (data / "lexical" / "old").exists()
@@ -85,7 +85,7 @@ def test_what_is_known_of_an_article_since_makes_a_new_version_of_it(data: Path,
     told = replace(ARTICLES[0], published_time=clock, updated=date(2021, 10, 19), section="Ekonomi")
     with Index.open(data, embedder) as index:
         assert index.sync([told, *ARTICLES[1:]]).changed == 1
-        assert held(index) == keys_of([told, *ARTICLES[1:]])
+        assert held(index) == places_of([told, *ARTICLES[1:]])
         first, second = index._stores.catalogue.versions("full")
         assert (first.article, second.article, second.seen) == (told, ARTICLES[0], None)
         assert first.seen is not None

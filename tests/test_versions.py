@@ -13,7 +13,7 @@ from corpus.article import Article
 from index.embed import Embedder
 from index.search import Index
 from tests.conftest import made_article
-from tests.test_index import held, keys_of
+from tests.test_index import held, places_of
 
 FIRST, SECOND, THIRD = (
     replace(made_article("x", f"The {which} text of the article."), updated=date(2021, 11, day))
@@ -32,7 +32,7 @@ def test_versions_change_places_when_an_earlier_one_comes_back(tmp_path: Path, e
     with Index.open(tmp_path, embedder) as index:
         for version in (FIRST, SECOND, THIRD, FIRST):
             index.sync([version, OTHER])
-            assert held(index) == keys_of([version, OTHER])
+            assert held(index) == places_of([version, OTHER])
         assert versions(index, "x") == (FIRST, {SECOND, THIRD})
         assert versions(index, "y") == (OTHER, set())
 
@@ -78,4 +78,4 @@ def test_versions_are_what_was_current_before(tmp_path: Path, embedder: Embedder
             older = {name: (older.get(name, set()) | {current.get(name, article)}) - {article} for name, article in told.items()}
             current = told
             assert {name: versions(index, name) for name in told} == {name: (told[name], older[name]) for name in told}
-            assert held(index) == keys_of(list(told.values()))
+            assert held(index) == places_of(list(told.values()))
