@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.rank import Ranking
 from assistant.understand import names
+from index.passage import Hit
 from index.search import Index
 from index.words import subjects
 
@@ -14,6 +16,10 @@ from index.words import subjects
 # but three of four of its unanswerable ones too, which are made to look answerable: the names rule below and later editions decide there.
 ENOUGH = 0.8
 ENOUGH_IN_CONVERSATION = 0.7  # the same for a question that leans on the conversation, whose topic is known to be in the collection
+
+# The least score of the first passage of a search, in the language of the question and in the other; about one in ten of the answerable
+# questions of tests/eval has less, and one in two of the others.
+NEAR, NEAR_ABROAD = 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +30,16 @@ class Evidence:
     missing: tuple[str, ...]
 
 
-def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
+def weigh(question: Question, ranking: Ranking, hits: Sequence[Hit], index: Index) -> Evidence:
     """What the passages hold of what is asked; a name that stands nowhere makes any answer an answer to something else."""
     frequency = index.occurrences(ranking.unmatched)
     missing = {word for word in ranking.unmatched if not frequency[word]}
     typed = tuple(question.asked[word.start : word.end] for word in subjects(question.asked) if word.folded in missing)
     needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
     best = ranking.sentences[0].evidence if ranking.sentences else 0.0
-    return Evidence(best >= needed and names(question.asked).isdisjoint(missing), tuple(dict.fromkeys(typed)))
+    near = bool(question.context) or (bool(hits) and hits[0].score >= _nearness(question, hits[0]))
+    return Evidence(best >= needed and near and names(question.asked).isdisjoint(missing), tuple(dict.fromkeys(typed)))
+
+
+def _nearness(question: Question, hit: Hit) -> float:
+    return NEAR if hit.passage.article.language == question.language else NEAR_ABROAD

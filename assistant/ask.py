@@ -24,7 +24,7 @@ def ask(asked: str, conversation: Conversation, index: Index) -> Iterator[Answer
     hits = index.search(question.asked, PASSAGES, question.since, question.until, question.publishers, question.context)
     shown = conversation[-1].citations if question.context else ()
     ranking = rank(question, wanted(question, index), hits, index, shown)
-    evidence = weigh(question, ranking, index)
+    evidence = weigh(question, ranking, hits, index)
     if evidence.enough:
         yield Answer(question, quote(ranking.sentences), tuple(hits), found=True, done=True)
     else:

@@ -27,17 +27,17 @@ UNRELATED, SAME = 0.28, 0.6
 # FacQA and IDK-MRC valid and XQuAD (tests/bench/ranking.py); "why" (few are asked there), "leans" and "short" are set
 # by hand.
 WEIGHTS = {
-    "coverage": 2.2,  # share of the question's subject words that the sentence holds, rare words weighing more
-    "around": 2.5,  # the same for the sentence with its neighbours
-    "passage": 3.0,  # the same for its passage and headline
-    "meaning": 2.1,  # cosine of sentence and question
+    "coverage": 2.0,  # share of the question's subject words that the sentence holds, rare words weighing more
+    "around": 2.1,  # the same for the sentence with its neighbours
+    "passage": 2.3,  # the same for its passage and headline
+    "meaning": 1.8,  # cosine of sentence and question
     "search": 4.2,  # score of its passage in the search
-    "when": 2.4,  # the question asks for this kind of fact, and the sentence holds one
+    "when": 2.3,  # the question asks for this kind of fact, and the sentence holds one
     "how many": 2.3,
     "where": 0.4,
     "who": 1.0,
     "why": 4.0,
-    "early": 1.4,  # 1 at the start of the article, falling
+    "early": 1.3,  # 1 at the start of the article, falling
     "leans": -0.5,  # begins with a word such as "Ia", "The move"
     "short": -2.0,  # is a label or asks a question
 }
