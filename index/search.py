@@ -34,8 +34,8 @@ LOOKED_AT = 50  # candidates that are read again, at least
 JUDGED = 20  # passages that a reranker reads, which takes it tens of milliseconds each
 VERBATIM = 0.5  # what a passage gains that holds the quoted phrase of a question: more than lies between the first and the tenth
 MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
-# Of the words that a follow-up question leans on. CAsT 2021 has its best recall with 0.4 for word search alone (.86, .55 without them); with
-# the second look, the conversations of tests/eval do better with less.
+# Of the words that a follow-up question leans on. CAsT 2021 has its best recall with 0.4 for word search alone (.86, .55 without them);
+# with the second look, the conversations of tests/eval do better with less.
 CONTEXT_WEIGHT = 0.3
 # Passages that pass a filter are compared one by one, which takes 5 ms for 100,000; of more than FEW, where they are a large share of all,
 # Chroma is asked for so many more of all that, most likely, enough of them pass.

@@ -104,8 +104,9 @@ def _ids(numbers: NDArray[np.int64]) -> list[str]:
 def _opened(client: ClientAPI, name: str) -> Collection:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 
-    # With these, recall@10 against an exact search is 1.0 on 15,000 clustered vectors; with Chroma's defaults .99.
-    space = CreateHNSWConfiguration(space="cosine", ef_construction=200, max_neighbors=32, ef_search=200)
+    # Of the 10 and the 100 nearest of 25,000 texts, .996 and .964 are found with these, .986 and .913 with Chroma's ef_search of 100, .999 and
+    # .992 with 32 neighbours and ef_construction=200, which takes twice as long to build; what is missed are the farther ones.
+    space = CreateHNSWConfiguration(space="cosine", ef_construction=100, max_neighbors=16, ef_search=200)
     return client.get_or_create_collection(name, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=space))
 
 
