@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from itertools import chain
@@ -62,7 +63,7 @@ class StaticEmbedder:
     def __init__(self, folder: Path) -> None:
         """Reads `folder`, whose weights are whole numbers of one byte with one factor for each token; fails as LOADING_ERRORS do."""
         tokenizer, weights = (folder / "tokenizer.json").read_bytes(), (folder / "model.safetensors").read_bytes()
-        self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._tokenizer = read_tokenizer(tokenizer)
         tensors = load(weights)
         self._table, self._factors = tensors["embeddings"], tensors["weights"].astype(np.float32)
         self._known: dict[str, list[int]] = {}
@@ -110,6 +111,12 @@ class StaticEmbedder:
     def vectors(self, pieces: NDArray[np.integer]) -> Vectors:
         """The vectors of these pieces, a row each, as long as each weighs in a text."""
         return np.asarray(self._factors[pieces, None] * self._table[pieces], np.float32)
+
+
+def read_tokenizer(content: bytes) -> Tokenizer:
+    """The tokenizer of a tokenizer.json; ValueError when that was not written to its end, where the library raises a bare Exception."""
+    json.loads(content)
+    return Tokenizer.from_buffer(content)
 
 
 def shipped() -> StaticEmbedder:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.article import UserError
 from index.embed import LOADING_ERRORS, Embedder, Vector, Vectors, shipped, unit
+from index.onnx import OnnxEmbedder, has_onnx
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder, SentenceTransformer
@@ -39,9 +40,7 @@ class TransformerEmbedder:
         """Wraps a loaded model under the name that an index remembers."""
         self._model = model
         self.name, self.dim = name, int(model.get_embedding_dimension() or 0)
-        strangers = self.passages(STRANGERS)
-        likeness = (strangers @ strangers.T)[np.triu_indices(len(STRANGERS), 1)]
-        self.unrelated = float(np.clip(likeness.mean(), 0, MOST_UNRELATED))
+        self.unrelated = 0.0
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length one for every text, in order, made as the model makes documents."""
@@ -93,12 +92,19 @@ def load_reranker(name: str) -> Reranker:
 
 
 def _open_embedder(source: str, local: bool, name: str) -> Embedder:
-    """The model at `source`; `local` forbids the network. Imported here because the library takes seconds and 400 MB."""
-    from sentence_transformers import SentenceTransformer
+    """The model at `source`; `local` forbids the network. The library is imported here because it takes seconds and 400 MB."""
+    model: OnnxEmbedder | TransformerEmbedder
+    if has_onnx(Path(source)):
+        model = OnnxEmbedder(Path(source), name)
+    else:
+        from sentence_transformers import SentenceTransformer
 
-    model = TransformerEmbedder(SentenceTransformer(source, local_files_only=local), name)
+        model = TransformerEmbedder(SentenceTransformer(source, local_files_only=local), name)
     if model.query("test").shape != (model.dim,):
         raise ValueError("its vectors are not as long as it says")
+    strangers = model.passages(STRANGERS)
+    likeness = (strangers @ strangers.T)[np.triu_indices(len(STRANGERS), 1)]
+    model.unrelated = float(np.clip(likeness.mean(), 0, MOST_UNRELATED))
     return model
 
 

@@ -104,8 +104,8 @@ def _ids(numbers: NDArray[np.int64]) -> list[str]:
 def _opened(client: ClientAPI, name: str) -> Collection:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 
-    # Of the 10 and the 100 nearest of 25,000 texts, .996 and .964 are found with these, .986 and .913 with Chroma's ef_search of 100, .999 and
-    # .992 with 32 neighbours and ef_construction=200, which takes twice as long to build; what is missed are the farther ones.
+    # Of the 10 and the 100 nearest of 25,000 texts, .996 and .964 are found with these, .986 and .913 with Chroma's ef_search of 100,
+    # .999 and .992 with 32 neighbours and ef_construction=200, which takes twice as long to build.
     space = CreateHNSWConfiguration(space="cosine", ef_construction=100, max_neighbors=16, ef_search=200)
     return client.get_or_create_collection(name, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=space))
 

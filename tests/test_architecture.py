@@ -23,6 +23,7 @@ HOMES = {
     "tiktoken": "index/tokens.py",
     "sentence_transformers": "index/named.py",
     "tokenizers": "index/embed.py",
+    "onnxruntime": "index/onnx.py",
     "safetensors": "index/embed.py",
     "Stemmer": "index/words.py",
     "filelock": "index/stores.py",

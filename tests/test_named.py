@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
 from corpus.article import UserError
 from index.embed import Embedder, Vector, Vectors
 from index.named import load_embedder, load_reranker
+from index.onnx import OnnxEmbedder
 from index.search import Index
 from tests.conftest import made_article
-from tests.models import make_embedder, make_reranker
+from tests.models import WORDS, make_embedder, make_onnx, make_reranker, tokenizer, weights
 from tests.test_index import held, places_of
 
 SUBJECTS = ["kapal", "banjir", "beras", "harga"] * 6
@@ -126,3 +131,44 @@ def test_a_reranker_that_is_none_is_said_so(tmp_path: Path) -> None:
         load_reranker(str(make_reranker(tmp_path / "cross", outputs=3)))
     with pytest.raises(UserError, match="cannot be loaded"):
         load_embedder(str(tmp_path))
+
+
+TEXTS = ["kapal karam", "ship sank in the harbour", "beras", "harga beras naik lagi di pelabuhan", "", "rice"]
+
+
+def test_an_onnx_model_gives_the_vectors_of_its_words_without_torch(tmp_path: Path) -> None:
+    folder = make_onnx(tmp_path / "onnx")
+    plain = SentenceTransformer(modules=[StaticEmbedding(tokenizer(), embedding_weights=weights(8, seed=3))], device="cpu")
+    expected = plain.encode(TEXTS, normalize_embeddings=True)
+    embedder = load_embedder(str(folder))
+    assert isinstance(embedder, OnnxEmbedder)
+    assert np.abs(embedder.passages(TEXTS) - expected).max() < 1e-5
+    assert np.abs(embedder.query(TEXTS[1]) - expected[1]).max() < 1e-5
+    assert embedder.passages([]).shape == (0, 8)
+    code = (
+        f"import sys; from index.named import load_embedder; load_embedder({str(folder)!r}).query('beras'); print('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_an_onnx_model_has_its_own_prompts_and_pooling(tmp_path: Path) -> None:
+    prompts = {"query": "ship ", "document": "rice "}
+    first = load_embedder(str(make_onnx(tmp_path / "first", "cls_token", prompts)))
+    table = weights(8, seed=3)
+    for word, vector in (("ship", first.query("beras")), ("rice", first.passages(["beras"])[0])):
+        row = table[WORDS.index(word)]
+        assert np.abs(vector - row / np.linalg.norm(row)).max() < 1e-5
+    with Index.open(tmp_path / "data", load_embedder(str(make_onnx(tmp_path / "mean")))) as index:
+        index.sync(STORIES)
+        assert held(index) == places_of(STORIES)
+
+
+def test_an_onnx_model_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
+    folder = make_onnx(tmp_path / "max", "max_tokens")  # a pooling that only sentence-transformers knows, which has no weights here
+    with pytest.raises(UserError, match="cannot be loaded"):
+        load_embedder(str(folder))
+    for name in ("onnx/model.onnx", "tokenizer.json"):
+        folder = make_onnx(tmp_path / name.replace("/", "-"))
+        (folder / name).write_bytes((folder / name).read_bytes()[:50])
+        with pytest.raises(UserError, match="cannot be loaded"):
+            load_embedder(str(folder))
