@@ -29,11 +29,11 @@ class OnnxEmbedder:
 
     def __init__(self, folder: Path, name: str) -> None:
         """Reads the folder, whose model is called `name`; fails as index.embed.LOADING_ERRORS do."""
-        import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as state
+        from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
 
         try:
-            self._session = onnxruntime.InferenceSession(str(_file(folder)), providers=["CPUExecutionProvider"])
+            self._session = InferenceSession(str(_file(folder)), providers=["CPUExecutionProvider"])
         except (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NotImplemented) as error:  # which have no base of their own
             raise ValueError(str(error)) from error
         longest = _read(folder / "sentence_bert_config.json").get("max_seq_length") or LONGEST

@@ -56,9 +56,8 @@ def make_onnx(folder: Path, pooling: str = "mean_tokens", prompts: dict[str, str
     kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
     modules = [{"idx": n, "path": path, "type": f"sentence_transformers.models.{kind}"} for n, (path, kind) in enumerate(kinds.items())]
     (folder / "modules.json").write_text(json.dumps(modules), "utf-8")
-    (folder / "1_Pooling" / "config.json").write_text(
-        json.dumps({"pooling_mode_cls_token": False, f"pooling_mode_{pooling}": True}), "utf-8"
-    )
+    chosen = {"pooling_mode_cls_token": False, f"pooling_mode_{pooling}": True}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(chosen), "utf-8")
     (folder / "config_sentence_transformers.json").write_text(json.dumps({"prompts": prompts or {}}), "utf-8")
     return folder
 
