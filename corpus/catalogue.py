@@ -22,7 +22,7 @@ Since = Literal["same", "changed", "gone"]
 
 # Articles that are compared with a new one word for word; more that are so near are copies of one page, and each is linked to some.
 NEAREST = 20
-MEETING = "SELECT digest FROM band WHERE hash = ? LIMIT ?"
+MEETING = f"SELECT digest FROM (SELECT digest FROM band WHERE hash = ? LIMIT {NEAREST})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +181,17 @@ class Catalogue:
         """Find the articles, given with their `bands`, that tell the same text as others of the collection, and remember the pairs."""
         with self._database.writing():
             for article, hashes in articles:
-                meetings = Counter(row[0] for number in hashes for row in self._database.rows(MEETING, (number, NEAREST)))
+                meetings = Counter(row[0] for row in self._meetings(hashes))
                 near = [digest for digest, _ in meetings.most_common(NEAREST)]
                 others = self._of(near, "pending", "indexed").items()
                 alike = [digest for digest, other in others if other.id != article.id and is_reprint(article.text, other.text)]
                 self._database.write("INSERT OR IGNORE INTO band VALUES (?, ?)", [(number, article.digest) for number in hashes])
                 pairs = [pair for digest in alike for pair in ((article.digest, digest), (digest, article.digest))]
                 self._database.write("INSERT OR IGNORE INTO reprint VALUES (?, ?)", pairs)
+
+    def _meetings(self, hashes: list[int]) -> list[tuple[str]]:
+        """The digests of articles with these bands, once for each band; in one statement, because there are dozens for every article."""
+        return self._database.rows(" UNION ALL ".join([MEETING] * len(hashes)), hashes) if hashes else []
 
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, directly or by way of a third, oldest first."""
