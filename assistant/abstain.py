@@ -17,8 +17,8 @@ from index.words import subjects
 ENOUGH = 0.8
 ENOUGH_IN_CONVERSATION = 0.7  # the same for a question that leans on the conversation, whose topic is known to be in the collection
 
-# The least score of the first passage of a search, in the language of the question and in the other; about one in ten of the answerable
-# questions of tests/eval has less, and one in two of the others.
+# The least score of the first passage of a search, in the language of the question and in the other: one in a hundred of the answerable
+# questions of tests/eval has less, and two in three of the others.
 NEAR, NEAR_ABROAD = 0.7, 0.4
 
 
