@@ -24,6 +24,7 @@ from index.passage import Passage
 from index.reread import pieces_of, words_of
 
 BATCH = 200  # articles that are written together: about a thousand passages, a second or two
+FEW = 20  # the same for a model that takes a thousand times as long, so that progress is seen, and little is lost when it is stopped
 MANY = 1_000  # articles from which the second that another process takes to start is soon made up for
 AHEAD = 3  # batches that are prepared before they are asked for
 
@@ -49,10 +50,10 @@ def prepared(articles: list[Article], model: StaticEmbedder) -> Prepared:
     return Prepared(articles, [bands(article.text) for article in articles], passages, words_of_passages(passages), pieces, vectors)
 
 
-def all_prepared(catalogue: Catalogue, model: StaticEmbedder) -> Iterator[Prepared]:
-    """What the stores keep of the articles that wait to be searchable, batch by batch."""
+def all_prepared(catalogue: Catalogue, model: StaticEmbedder, size: int) -> Iterator[Prepared]:
+    """What the stores keep of the articles that wait to be searchable, so many at a time."""
     pending = sorted(catalogue.digests("pending"))
-    batches = in_batches(pending, BATCH)
+    batches = in_batches(pending, size)
     if len(pending) < MANY:
         yield from (prepared(catalogue.waiting(batch), model) for batch in batches)
         return

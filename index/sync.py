@@ -16,7 +16,7 @@ from corpus.read import Progress
 from index.embed import Vectors
 from index.numbers import Numbers
 from index.passage import Passage
-from index.prepare import BATCH, Prepared, all_prepared
+from index.prepare import BATCH, FEW, Prepared, all_prepared
 from index.reread import words_of
 from index.stores import Stores
 
@@ -72,7 +72,7 @@ def finish(stores: Stores, progress: Progress) -> None:
     """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
     done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
     progress(done, total)
-    for ready in all_prepared(stores.catalogue, stores.reader):
+    for ready in all_prepared(stores.catalogue, stores.reader, _at_once(stores)):
         _write(stores, ready)
         done += len(ready.articles)
         progress(done, total)
@@ -80,6 +80,11 @@ def finish(stores: Stores, progress: Progress) -> None:
         _take_out(stores, batch)
         done += len(batch)
         progress(done, total)
+
+
+def _at_once(stores: Stores) -> int:
+    """How many articles or passages are embedded and written together."""
+    return BATCH if stores.embedder is stores.reader else FEW
 
 
 def _write(stores: Stores, ready: Prepared) -> None:
@@ -120,9 +125,10 @@ def catch_up(stores: Stores, progress: Progress) -> None:
     wanted = stores.numbers.admitted()
     stores.vectors.delete(np.array(sorted(held - set(wanted.tolist())), np.int64))
     missing = np.array([number for number in wanted.tolist() if number not in held], np.int64)
-    for start in range(0, len(missing), BATCH):
+    size = _at_once(stores)
+    for start in range(0, len(missing), size):
         progress(start, len(missing))
-        _embed_anew(stores, missing[start : start + BATCH])
+        _embed_anew(stores, missing[start : start + size])
     stores.catalogue.set_made_with({"set": stores.set_name})
     if stores.embedder is stores.reader:
         stores.vectors.drop_others(f"{stores.collection}-kutip-")

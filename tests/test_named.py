@@ -61,7 +61,7 @@ class Failing:
 def test_a_switch_that_breaks_off_leaves_the_old_set_in_use_and_goes_on_later(
     tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.BATCH", 5)
+    monkeypatch.setattr("index.sync.FEW", 5)
     with Index.open(tmp_path, embedder) as index:
         index.sync(STORIES)
     with pytest.raises(MemoryError):
