@@ -20,6 +20,7 @@ ENOUGH_IN_CONVERSATION = 0.7  # the same for a question that leans on the conver
 # The least score of the first passage of a search, in the language of the question and in the other: one in a hundred of the answerable
 # questions of tests/eval has less, and two in three of the others.
 NEAR, NEAR_ABROAD = 0.7, 0.4
+NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,15 @@ class Evidence:
 
 
 def weigh(question: Question, ranking: Ranking, hits: Sequence[Hit], index: Index) -> Evidence:
-    """What the passages hold of what is asked; a name that stands nowhere makes any answer an answer to something else."""
-    frequency = index.occurrences(ranking.unmatched)
-    missing = {word for word in ranking.unmatched if not frequency[word]}
+    """What the passages hold of what is asked; a name that stands in none of them makes any answer an answer to something else."""
+    frequency = index.occurrences([word for word, match in ranking.matches.items() if match < NAMED])
+    missing = {word for word, passages in frequency.items() if not passages}
     typed = tuple(question.asked[word.start : word.end] for word in subjects(question.asked) if word.folded in missing)
     needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
     best = ranking.sentences[0].evidence if ranking.sentences else 0.0
     near = bool(question.context) or (bool(hits) and hits[0].score >= _nearness(question, hits[0]))
-    return Evidence(best >= needed and near and names(question.asked).isdisjoint(missing), tuple(dict.fromkeys(typed)))
+    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(question.asked))
+    return Evidence(best >= needed and near and named, tuple(dict.fromkeys(typed)))
 
 
 def _nearness(question: Question, hit: Hit) -> float:

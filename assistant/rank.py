@@ -74,10 +74,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Sentences, best first, and the folded words of the question that nothing in their passages matches."""
+    """Sentences, best first, and how well the best word of their passages matches each folded word of the question, 0 to 1."""
 
     sentences: tuple[Ranked, ...]
-    unmatched: tuple[str, ...]
+    matches: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, sh
         for row, (hit, start, end) in enumerate(looked.spans)
     ]
     best_first = sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
-    return Ranking(tuple(best_first), tuple(word for word, match in zip(asks.words, looked.matched, strict=True) if not match))
+    return Ranking(tuple(best_first), dict(zip(asks.words, looked.matched.tolist(), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
