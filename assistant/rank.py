@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.answer import Citation, Question
 from assistant.kinds import kind_of, may_answer
 from corpus.article import Article
+from index.lexical import about
 from index.passage import Hit
 from index.search import Index
 from index.sentences import sentence_spans
@@ -172,7 +173,7 @@ def look(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) ->
         return Looked((), {name: np.zeros(0, np.float32) for name in WEIGHTS}, np.zeros(len(asks.words), np.float32))
     texts = [hit.passage.article.text[start:end] for hit, start, end in spans]
     owners = [place for place, hit in enumerate(hits) for _ in sentence_spans(hit.passage.text)]
-    matched = asks.matches([subject_words(text) for text in texts] + [subject_words(hit.passage.article.title) for hit in hits], index)
+    matched = asks.matches([subject_words(text) for text in texts] + [subject_words(_heading(hit.passage.article)) for hit in hits], index)
     inside, titles = matched[: len(texts)], matched[len(texts) :]
     whole = np.maximum(np.maximum.reduceat(inside, np.unique(owners, return_index=True)[1], axis=0), titles[np.unique(owners)])
     kind = kind_of(question.asked)
@@ -189,6 +190,11 @@ def look(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) ->
     }
     features |= {name: asked_for * (name == kind) for name in ("when", "how many", "where", "who", "why")}
     return Looked(tuple(spans), features, whole.max(axis=0))
+
+
+def _heading(article: Article) -> str:
+    """What stands over an article: headline, outlet and day."""
+    return f"{article.title} {about(article)}"
 
 
 def _with_neighbours(inside: Matrix, owners: Sequence[int]) -> Matrix:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from typing import Generic, TypeVar
 
 from loky import ProcessPoolExecutor, cpu_count  # type: ignore[import-untyped]
@@ -46,11 +49,26 @@ def in_processes(work: Callable[[Item], Result], items: Iterable[Item], lost: Ca
         alone.close()
 
 
+def _processes(count: int) -> ProcessPoolExecutor:
+    """So many processes that end when this one does, even if it is killed: they would wait for ever for it to take what they made."""
+    return ProcessPoolExecutor(count, initializer=_end_with, initargs=(os.getpid(),))
+
+
+def _end_with(parent: int) -> None:
+    Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 class Beside:
     """One process beside, started when it is needed."""
 
     def __init__(self) -> None:
-        self._executor = ProcessPoolExecutor(1)
+        self._executor = _processes(1)
 
     def __enter__(self) -> Beside:
         return self
@@ -95,7 +113,7 @@ class _Pool(Generic[Item, Result]):
         """The processes, started if there are none."""
         if self._executor is None:
             # Unlike the standard library's, these processes do not import the program's main file, which may be the whole page.
-            self._executor = ProcessPoolExecutor(self._processes)
+            self._executor = _processes(self._processes)
         return self._executor
 
     def result(self, item: Item, lost: Callable[[Item], Result]) -> Result:

@@ -55,7 +55,7 @@ def words_of_passages(passages: Sequence[Passage]) -> list[Words]:
     for passage in passages:
         article = passage.article
         if article.digest not in shared:
-            shared[article.digest] = (_stemmed(article.title, article.language), _stemmed(_about(article), article.language))
+            shared[article.digest] = (_stemmed(article.title, article.language), _stemmed(about(article), article.language))
         found.append(Words(_stemmed(passage.text, article.language), *shared[article.digest]))
     return found
 
@@ -203,7 +203,7 @@ def _asked_for(text: str) -> tuple[str, ...]:
     return subject_words(text) or tuple(word.folded for word in words(text))
 
 
-def _about(article: Article) -> str:
+def about(article: Article) -> str:
     """The words of an article's outlet and day, the month in both languages."""
     if article.published is None:
         return article.publisher or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model")
 
+HUB_NAME = re.compile(r"(?:[\w-][\w.-]*/)?[\w-][\w.-]*")  # `model` or `owner/model`
 FINGERPRINT_BYTES = 65_536
 # Texts that have nothing to do with each other. Many models give such pairs cosines of .7 and more, where the shipped one gives about 0.
 STRANGERS = (
@@ -121,8 +123,10 @@ def _load(name: str, what: str, kind: str, opened: Callable[[str, bool, str], Mo
     """The named model; raises UserError in place of LOADING_ERRORS."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")  # it tells of every attempt to reach the hub
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     folder = Path(name).expanduser()
-    if not name.strip() or (not folder.is_dir() and _looks_like_path(name)):
+    if not name.strip() or not (folder.is_dir() or HUB_NAME.fullmatch(name)):
         raise UserError(f"There is no folder “{name}” with {'an' if what[0] in 'aeiou' else 'a'} {what}.")
     try:
         if folder.is_dir():
@@ -135,11 +139,6 @@ def _load(name: str, what: str, kind: str, opened: Callable[[str, bool, str], Mo
         raise UserError(
             f"The {what} “{name}” cannot be loaded. Give the folder of {kind}, or check the name and the connection to the model hub."
         ) from error
-
-
-def _looks_like_path(name: str) -> bool:
-    """Whether the name cannot be that of a hub model, which is `model` or `owner/model`."""
-    return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
 
 
 def _fingerprint(folder: Path) -> str:

@@ -15,6 +15,7 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # "B", "B.J"
 OPENING = "\"'“‘«(["
 PARAGRAPH = re.compile(r"[^\n]+")
 NEAR = 24  # characters around a full stop that decide whether it ends the sentence
@@ -46,8 +47,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return True
     before = text[max(begin, match.start() - NEAR) : match.start()].rsplit(maxsplit=1)
     last = before[-1].lstrip(OPENING).lower() if before else ""
-    initial = len(last) == 1 and last.isalpha()
-    return not (initial or last in ABBREVIATIONS)
+    return not (INITIALS.fullmatch(last) or last in ABBREVIATIONS)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

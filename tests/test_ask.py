@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,12 @@ def test_another_outlet_comes_second_when_it_is_near_enough() -> None:
     assert [claim.citations[0].article.id for claim in near] == ["one", "two", "one"]
     far = quote([*sentences, ranked(two, "Divers searched the wreck.", 5.5)])
     assert [claim.citations[0].article.id for claim in far] == ["one", "one"]
+
+
+def test_a_day_that_stands_over_the_article_is_known(tmp_path: Path, embedder: Embedder) -> None:
+    story = "Sebanyak 99 anak meninggal karena sirup obat batuk yang tercemar, kata Menteri Kesehatan."
+    article = replace(made_article("x", story, title="Sirup Obat Batuk Ditarik", language="id"), published=date(2022, 10, 19))
+    with Index.open(tmp_path, embedder) as index:
+        index.sync([article])
+        (answer,) = converse(index, "Berapa anak meninggal karena sirup pada Oktober 2022?")
+        assert answer.found

@@ -156,7 +156,7 @@ def test_the_name_of_a_folder_model_changes_with_its_weights(named_model: Path) 
     assert load_embedder(str(named_model)).name != before
 
 
-@pytest.mark.parametrize("name", ["./nowhere", "/nowhere/at/all", "~/nowhere-at-all", "", "a/b/c"])
+@pytest.mark.parametrize("name", ["./nowhere", "/nowhere/at/all", "~/nowhere-at-all", "", "a/b/c", "bad name!!", "http://model.invalid"])
 def test_a_folder_that_is_not_there_is_said_so(name: str) -> None:
     with pytest.raises(UserError, match="no folder"):
         load_embedder(name)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 from loky import cpu_count
@@ -89,3 +92,44 @@ def test_no_process_is_left_when_the_results_are_no_longer_wanted() -> None:
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+WORKING = """
+import sys, time
+from pathlib import Path
+from corpus.pool import in_processes
+from tests.test_pool import sleeping
+for _ in in_processes(sleeping, [Path(sys.argv[1]) / str(n) for n in range(64)], print):
+    pass
+"""
+
+
+def sleeping(file: Path) -> bytes:
+    """Work that says which process does it, and gives more than a pipe holds."""
+    file.write_text(str(os.getpid()), "utf-8")
+    time.sleep(0.05)
+    return bytes(1_000_000)
+
+
+def test_processes_end_when_the_one_that_began_them_is_killed(tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent
+    process = subprocess.Popen([sys.executable, "-c", WORKING, str(tmp_path)], cwd=root)
+    for _ in range(600):
+        if len(list(tmp_path.iterdir())) > 4:
+            break
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    workers = {int(file.read_text("utf-8") or process.pid) for file in tmp_path.iterdir()}
+    assert workers
+    for _ in range(200):
+        if not any(running(worker) for worker in workers):
+            return
+        time.sleep(0.05)
+    pytest.fail("a process goes on")
+
+
+def running(process: int) -> bool:
+    """Whether there is such a process, and it has not ended."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"

@@ -26,6 +26,7 @@ def test_spans_are_ordered_inside_the_text_and_cover_all_but_white_space(text: s
     [
         ["Rusia menutup misinya.", "NATO menyesalkannya."],
         ["Mr. Lavrov spoke to Dr. A. B. Sari on Oct. 18.", "He left."],
+        ["Wakil Presiden B.J. Habibie dilantik.", "J.K. Rowling tidak hadir."],
         ["PT. Angin Utara di Jl. Merdeka No. 5 tutup.", "Warga kecewa."],
         ["“Kami tidak setuju.”", "Ia lalu pergi."],
         ["Harga naik 5.2 persen dan 14.300 orang datang.", "Benar?", "Ya!"],
