@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder, SentenceTransformer
 
 Model = TypeVar("Model")
+
+_log = logging.getLogger(__name__)
 
 HUB_NAME = re.compile(r"(?:[\w-][\w.-]*/)?[\w-][\w.-]*")  # `model` or `owner/model`
 FINGERPRINT_BYTES = 65_536
@@ -134,6 +137,7 @@ def _load(name: str, what: str, kind: str, opened: Callable[[str, bool, str], Mo
         try:
             return opened(name, True, name)
         except OSError:  # never downloaded; the user named it, so it may be now
+            _log.warning("The %s “%s” is not on this machine, and is looked for on the model hub.", what, name)
             return opened(name, False, name)
     except LOADING_ERRORS as error:
         raise UserError(

@@ -177,6 +177,7 @@ def test_an_unknown_name_is_said_so_in_plain_words() -> None:
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert "“nobody/no-such-model” cannot be loaded" in done.stdout
+    assert "is looked for on the model hub" in done.stderr
     assert "Traceback" not in done.stdout
 
 
