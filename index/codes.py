@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+from index.embed import Vector
+from index.numbers import Numbers
 
 LOOKED_AT = 4_000  # vectors that are compared in full; of more, first those are chosen whose signs agree best
 # Times as many as are asked for are chosen by their signs. Of 77,523 texts of the training data, 148 questions: the share of the 10 nearest
@@ -74,11 +74,11 @@ class Codes:
 
     def _most_agreeing(self, vector: Vector, numbers: Numbers, count: int) -> NDArray[np.int64]:
         """The places of the `count` numbers whose vectors agree with this one in most signs."""
+        if count >= len(numbers):
+            return np.arange(len(numbers))
         signs = self._all_signs()
         asked = _packed(vector[None] > 0)
         different = np.bitwise_count(signs[np.minimum(numbers, len(signs) - 1)] ^ asked).sum(axis=1, dtype=np.uint16)
-        if count >= len(numbers):
-            return np.arange(len(numbers))
         return np.argpartition(different, count)[:count]
 
     def _all_signs(self) -> NDArray[np.uint64]:

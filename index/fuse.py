@@ -12,8 +12,8 @@ from index.named import Reranker
 from index.passage import Hit
 from index.reread import Look
 
-# What each counts, in a language and across languages, fitted on the questions of tests/bench/finding.py. A passage in the other language
-# shares only names and numbers with the question, and its cosine is lower for the same meaning. The order is that of Candidate and Look.
+# What each counts, in a language and across languages; SECOND is fitted on the questions of tests/bench/finding.py. A passage in the other
+# language shares only names and numbers with the question, and its cosine is lower for the same meaning.
 FIRST = {"words": (0.45, 0.2), "meaning": (0.55, 1.2)}
 SECOND = {
     "words": (0.34, 0.202),
