@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assistant.kinds import Kind
 from corpus.article import Article
 from index.passage import Hit
 
@@ -17,6 +18,8 @@ class Question:
     """What was asked, and the same question made complete with what the conversation was about.
 
     `language` is "id" or "en", and the answer's too. `context` holds further words that a follow-up leans on, for the search alone.
+    `since` to `publishers` say which articles are asked for, and `phrases` what they have to hold word for word. A question about certain
+    `articles` is answered from these alone; one for `more` leaves out what was cited before.
     """
 
     asked: str
@@ -26,6 +29,10 @@ class Question:
     since: date | None = None
     until: date | None = None
     publishers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    kind: Kind = "what"
+    articles: tuple[Article, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """What a reader needs to know inside a quote that the article says elsewhere: it stands in brackets behind offset `end` of the quote."""
+
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer and the citations that support it."""
+    """One sentence of an answer and the citations that support it.
+
+    `fact` is the part of the text that answers by itself, as offsets; `label` stands before the text: a day, an outlet.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
+    fact: tuple[int, int] | None = None
+    glosses: tuple[Gloss, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,8 @@ class Answer:
     """An answer, whole or still being written (`done` says which).
 
     `found` is False when the articles do not answer; then `claims` is empty, `note` says so in the language of the question, and
-    `hits` hold the nearest passages. A conversation is a tuple of answers, oldest first.
+    `hits` hold the nearest passages. Beside claims, `note` says what they leave open. `suggestions` are questions that can be answered;
+    `confidence`, from 0 to 1, is the chance that the articles answer. A conversation is a tuple of answers, oldest first.
     """
 
     question: Question
@@ -66,6 +88,8 @@ class Answer:
     found: bool
     done: bool
     note: str = ""
+    suggestions: tuple[str, ...] = ()
+    confidence: float = 0.0
 
     @property
     def citations(self) -> tuple[Citation, ...]:

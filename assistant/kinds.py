@@ -7,7 +7,7 @@ from typing import Literal
 
 from index.words import fold
 
-Kind = Literal["when", "who", "where", "how many", "why", "what"]
+Kind = Literal["when", "who", "where", "how many", "which", "why", "said", "yes/no", "happened", "compare", "summary", "what"]
 
 # The first that matches is the kind: "apa alasannya, dan kapan" asks for the reason.
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
