@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
+from assistant.names import also
 from assistant.rank import Ranking
-from assistant.understand import names
+from assistant.topics import names, own_words
 from index.passage import Hit
 from index.search import Index
 from index.words import subjects
 
-# The evidence from which the best sentence is taken for an answer. Nine of ten answerable questions of tests/bench/answers.py have it,
-# but three of four of its unanswerable ones too, which are made to look answerable: the names rule below and later editions decide there.
-ENOUGH = 0.8
-ENOUGH_IN_CONVERSATION = 0.7  # the same for a question that leans on the conversation, whose topic is known to be in the collection
+ENOUGH = 0.5  # chance
+ENOUGH_IN_CONVERSATION = 0.3  # the same for a question that leans on the conversation, whose topic is known to be in the collection
 
 # The least score of the first passage of a search, in the language of the question and in the other: one in a hundred of the answerable
 # questions of tests/eval has less, and two in three of the others.
@@ -35,12 +34,12 @@ def weigh(question: Question, ranking: Ranking, hits: Sequence[Hit], index: Inde
     """What the passages hold of what is asked; a name that stands in none of them makes any answer an answer to something else."""
     frequency = index.occurrences([word for word, match in ranking.matches.items() if match < NAMED])
     missing = {word for word, passages in frequency.items() if not passages}
-    typed = tuple(question.asked[word.start : word.end] for word in subjects(question.asked) if word.folded in missing)
+    own = own_words(question)
+    typed = tuple(own[word.start : word.end] for word in subjects(own) if word.folded in missing)
     needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
-    best = ranking.sentences[0].evidence if ranking.sentences else 0.0
     near = bool(question.context) or (bool(hits) and hits[0].score >= _nearness(question, hits[0]))
-    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(question.asked))
-    return Evidence(best >= needed and near and named, tuple(dict.fromkeys(typed)))
+    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) if not also(word.upper()) and not also(word))
+    return Evidence(bool(ranking.sentences) and ranking.confidence >= needed and near and named, tuple(dict.fromkeys(typed)))
 
 
 def _nearness(question: Question, hit: Hit) -> float:

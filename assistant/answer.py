@@ -19,7 +19,7 @@ class Question:
 
     `language` is "id" or "en", and the answer's too. `context` holds further words that a follow-up leans on, for the search alone.
     `since` to `publishers` say which articles are asked for, and `phrases` what they have to hold word for word. A question about certain
-    `articles` is answered from these alone; one for `more` leaves out what was cited before.
+    `articles` is answered from these alone; one for `more` leaves out what was cited before. `dropped` are the filters that were taken away.
     """
 
     asked: str
@@ -33,6 +33,7 @@ class Question:
     kind: Kind = "what"
     articles: tuple[Article, ...] = ()
     more: bool = False
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,90 @@
-"""The main path: understand the question, search, rank the sentences, quote the best, or say that nothing answers."""
+"""The main path: understand the question, find what the articles say, quote the best, or say that nothing answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 
-from assistant.abstain import weigh
+from assistant.aside import aside, without_greeting
 from assistant.answer import Answer, Conversation, Question
-from assistant.phrases import not_found
-from assistant.rank import rank, wanted
-from assistant.understand import understand
-from assistant.write import quote
-from corpus.article import Article
-from index.passage import Hit
+from assistant.days import Period, shown
+from assistant.filters import narrowed
+from assistant.find import Found, find
+from assistant.partly import answerable_part
+from assistant.phrases import as_of, outside, partly, unanswered
+from assistant.spelling import spelled
+from assistant.suggest import suggestions
+from assistant.understand import language_of, understand
+from assistant.wording import asks_about_now
+from assistant.write import write
 from index.search import Index
 
-PASSAGES = 12  # that are read for an answer: about one long article's worth
 HEADLINES = 3  # named when nothing answers
 
 
-def ask(asked: str, conversation: Conversation, index: Index) -> Iterator[Answer]:
-    """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer."""
-    question = understand(asked, conversation, index.occurrences)
-    hits = index.search(question.asked, PASSAGES, question.since, question.until, question.publishers, question.context)
-    shown = conversation[-1].citations if question.context else ()
-    ranking = rank(question, wanted(question, index), hits, index, shown)
-    evidence = weigh(question, ranking, hits, index)
-    if evidence.enough:
-        yield Answer(question, quote(ranking.sentences), tuple(hits), found=True, done=True)
-    else:
-        yield Answer(question, (), tuple(hits), found=False, done=True, note=_note(question, evidence.missing, hits, index))
+def ask(asked: str, conversation: Conversation, index: Index, dropped: Collection[str] = ()) -> Iterator[Answer]:
+    """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer.
+
+    Filters that were understood and are `dropped` (see `filters.chips`) are not used.
+    """
+    language = language_of(asked, conversation)
+    said = aside(asked, language)
+    if said:
+        yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
+        return
+    answer = _answer(asked, conversation, index, dropped)
+    if answer.found or not answer.hits:
+        yield answer
+        return
+    yield replace(answer, done=False)
+    suggested = suggestions(answer.question, answer.hits, lambda other: _answer(other, (), index, ()).found, language)
+    yield replace(answer, suggestions=suggested)
 
 
-def _note(question: Question, missing: Sequence[str], hits: Sequence[Hit], index: Index) -> str:
-    nearest: list[Article] = list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
-    return not_found(missing, nearest[:HEADLINES], index.coverage(), question.language)
+def _answer(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> Answer:
+    question, conversation = _understood(asked, conversation, index, dropped)
+    found = find(question, conversation, index)
+    absent: tuple[str, ...] = ()
+    if not found.evidence.enough:
+        part, absent = answerable_part(question, found)
+        if absent:
+            found = find(part, conversation, index)
+    if not found.evidence.enough:
+        return _without_answer(question, found, index)
+    claims = write(found.question, found.ranking.sentences, index.reprints)
+    notes = [partly(absent, question.language), outside(question, _period(question)) if found.wider else "", _newest(question, index)]
+    return Answer(
+        replace(found.question, asked=asked, standalone=question.standalone),
+        claims,
+        found.hits,
+        found=True,
+        done=True,
+        note=" ".join(note for note in notes if note),
+        confidence=found.ranking.confidence,
+    )
+
+
+def _understood(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> tuple[Question, Conversation]:
+    """The question that was meant, and the part of the conversation that is about the articles."""
+    talked = tuple(answer for answer in conversation if answer.hits or answer.claims)
+    question = understand(spelled(without_greeting(asked), index), talked, index.occurrences)
+    question = narrowed(question, talked, index.coverage().publishers, date.today(), dropped)
+    return question, talked
+
+
+def _without_answer(question: Question, found: Found, index: Index) -> Answer:
+    nearest = list({hit.passage.article.id: hit.passage.article for hit in found.hits}.values())[:HEADLINES]
+    note = unanswered(question, found.evidence.missing, index.coverage(), nearest, _period(question))
+    now = _newest(question, index)
+    return Answer(
+        question, (), found.hits, found=False, done=True, note=f"{note} {now}".strip(), confidence=found.ranking.confidence
+    )
+
+
+def _period(question: Question) -> str:
+    return shown(Period(0, 0, question.since, question.until, False), question.language)
+
+
+def _newest(question: Question, index: Index) -> str:
+    return as_of(index.coverage().last, question.language) if asks_about_now(question.asked) else ""

@@ -3,41 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from assistant.answer import Answer, Conversation, Question
+from assistant.answer import Conversation, Question
+from assistant.kinds import kind_of
+from assistant.references import referred
+from assistant.topics import (
+    HEADLINE,
+    Occurrences,
+    asking,
+    earlier,
+    in_place,
+    known_names,
+    leaned_on,
+    named,
+    shared,
+    telling_words,
+    topic_of,
+    without_topic,
+)
+from assistant.topics import names as names
+from assistant.turns import (
+    ABOUT,
+    AFTER_TOPIC,
+    BACK,
+    BEFORE,
+    CORRECTION,
+    INSTEAD,
+    MORE,
+    MORE_ABOUT,
+    NEW_TOPIC,
+    NOT_BUT,
+    OTHER_ONE,
+    RIGHT_NOT,
+    TRAILING,
+)
 from corpus.article import UserError
 from corpus.story.clean import canonical
 from index.words import fold, guess_language, subject_words, subjects, words
 
 LONGEST = 2_000  # characters of a question; longer ones are pasted articles
 SHORT = 4  # words: a question this short that names nobody is elliptic ("sejak kapan berlaku?")
-ANSWER_WORDS = 15  # of the previous answer, the rarest first (CAsT 2021: recall@10 .76 without them, .86 with)
+TELLING = 3  # subject words that make even a short question complete ("berapa korban tsunami aceh")
+LONGEST_PART = 6  # words of what may stand in the place of something: "kalau di Korea Selatan?"
 
 LEANING = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|hers?|these|those|this|there|then|ia|dia|beliau|mereka|tersebut|demikian|begitu|keduanya)\b"
-    r"|\b(is|was|did|does|do|about|after|before|of|by|with|to|for) that\b|\bthat\W*$"
-    r"|(?<!\bapa )(?<!\bapakah )\b(itu|ini)\b"
-    r"|^\W*(and|but|so|also|or|dan|lalu|terus|tapi|tetapi|kalau|juga|atau|what about|how about|bagaimana dengan|gimana dengan)\b"
+    r"|\b(is|was|did|does|do|about|after|before|of|by|with|to|for) that\b|\bthat\W*$|\b(itu|ini)\b"
+    r"|\b(react|respond|reply|say|think)\W*$"
+    r"|\b(reaksi|tanggapan|respons|komentar|sikap|jawaban)(?! (atas|soal|tentang|terhadap))( \w+){0,2}\W*$"
+    r"|^\W*(and|but|so|also|or|dan|lalu|terus|trus|tapi|tetapi|kalau|kalo|juga|atau|(what|how) about|(bagaimana|gimana) dengan)\b"
+)
+# What looks like a pronoun and points at nothing that was said.
+POINTING_NOWHERE = re.compile(
+    r"\b(apa|apakah|siapa|siapakah) (sih )?itu\b|\b(hari|pekan|minggu|bulan|tahun|abad|dunia) ini\b"
+    r"|\bthis (week|month|year|morning|century)\b|\b(is|are|was|were) there\b|\bthere (is|are|was|were)\b"
 )
 ENDS_IN_NYA = re.compile(r"\b\w{3,}nya\b")
 NYA_WORDS = frozenset(
     "hanya tanya bertanya punya akhirnya sebenarnya misalnya biasanya umumnya sebaiknya seharusnya adanya banyaknya".split()
 )
+# "siapa jokowi", "apa itu aukus": whole questions, unless they ask for a role ("siapa presiden") or who did it ("who was killed").
+DEFINED = re.compile(
+    r"^\W*(who (is|was|are|were)|siapa(kah)?( (sih|itu))*|apa(kah)? (sih )?itu|what (is|are) an?)"
+    r" (?!(the|to|in|at|on|yang|saja|lagi|else|next|responsible|behind|new|juru"
+    r"|presiden|menteri|ketua|pemimpin|pelaku|korban|pemenang|gubernur)\b)"
+    r"(?!(me|di|ter|ber)\w{4}|\w+(ed|ing|ible|able)\b)[\w’'-]+( [\w’'-]+)?\W*$"
+)
+CONCERNING = re.compile(r"\b(di|ke|dari|soal|tentang|mengenai|untuk|about|in|of|for|to|at|on|from|between) (\w+)")
+QUESTION_WORD = re.compile(
+    r"\b(who|whom|whose|what|which|when|where|why|how|siapa|apa|apakah|mana|kapan|mengapa|kenapa|bagaimana|gimana|berapa|ringkas|rangkum)\b"
+)
 
 
-def understand(asked: str, conversation: Conversation, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> Question:
+def understand(asked: str, conversation: Conversation, occurrences: Occurrences) -> Question:
     """The question that was meant; UserError when there is none to answer.
 
     `occurrences` tells in how many passages each word stands, so that the rare words of the previous answer can be told.
     """
     asked = _readable(asked)
-    if not conversation or not leans(asked):
-        return Question(asked, asked, language_of(asked, conversation))
-    topic = _topic(conversation)
-    context = " ".join([topic, *_rare_words(conversation[-1], occurrences)])
-    standalone = f"{asked} ({topic})" if topic else asked
-    return Question(asked, standalone, language_of(asked, conversation), context)
+    language = language_of(asked, conversation)
+    if new := NEW_TOPIC.match(asked):
+        rest = asked[new.end() :]
+        if subjects(rest):
+            return _alone(asked, rest[:1].upper() + rest[1:], language)
+    if not conversation or _tells_its_topic(asked):
+        return _alone(asked, asked, language)
+    if _asks_on(asked, conversation):
+        return _more(asked, conversation, occurrences, language)
+    return (
+        _back(asked, conversation, occurrences, language)
+        or _put_right(asked, conversation, occurrences, language)
+        or _instead(asked, conversation, occurrences, language)
+        or _following(asked, asked, conversation, occurrences, language)
+    )
 
 
 def _readable(asked: str) -> str:
@@ -56,33 +115,138 @@ def language_of(asked: str, conversation: Conversation = ()) -> str:
 
 def leans(asked: str) -> bool:
     """Whether a question needs what was said before it: a pronoun, an opening such as "dan …", or too little of its own."""
-    folded = fold(asked)
+    folded = POINTING_NOWHERE.sub(" ", fold(asked))
     if LEANING.search(folded) or any(word not in NYA_WORDS for word in ENDS_IN_NYA.findall(folded)):
         return True
-    found = words(asked)
     if not subjects(asked):
         return True
-    named = any(asked[word.start].isupper() or asked[word.start].isdigit() for word in found[1:])
-    return len(found) <= SHORT and not named
+    if len(words(asked)) > SHORT or len(subject_words(asked)) >= TELLING or DEFINED.match(fold(asked)):
+        return False
+    return not (named(asked) or any(asked[word.start].isupper() or asked[word.start].isdigit() for word in words(asked)[1:]))
 
 
-def names(text: str) -> set[str]:
-    """The folded words of a question that are written like names: with a capital, and not because they are the first."""
-    return {word.folded for word in subjects(text) if text[word.start].isupper() and text[: word.start].strip("\"'“‘(¿ ")}
+def _goes_on(asked: str, conversation: Conversation) -> bool:
+    """Whether a question that names nobody says little of its own, or says it in words of the last turn."""
+    asked = asking(asked)
+    own = subject_words(asked)
+    if any(name.sort != "time" for name in named(asked)) or DEFINED.match(fold(asked)):
+        return False
+    last = conversation[-1]
+    if len(own) < TELLING and not any(subject_words(found[2]) for found in CONCERNING.finditer(fold(asked))):
+        return True
+    return 2 * shared(asked, f"{last.question.standalone} {last.text if last.found else ''}") >= len(own)
 
 
-def _topic(conversation: Conversation) -> str:
-    """What the last question that stood alone was about, after what the last question adds to it; never more than these two."""
-    root = next((answer.question for answer in reversed(conversation) if not answer.question.context), conversation[0].question)
+def _tells_its_topic(asked: str) -> bool:
+    """Whether a question says first what it is about: "soal tsunami Aceh, berapa korbannya?"."""
+    opening = ABOUT.match(asked)
+    parts = AFTER_TOPIC.split(asked[opening.end() :], maxsplit=1) if opening and not BEFORE.search(asked) else [""]
+    return len(parts) == 2 and bool(words(parts[1])) and bool(subjects(parts[0])) and not LEANING.search(fold(parts[0]))
+
+
+def _alone(asked: str, standalone: str, language: str) -> Question:
+    return Question(asked, standalone, language, kind=kind_of(standalone))
+
+
+def _following(
+    asked: str, own: str, conversation: Conversation, occurrences: Occurrences, language: str, leaning: bool = False
+) -> Question:
+    """A question that leans on the conversation, or points at an article of it, or stands alone after all."""
+    own, articles = referred(own, conversation)
+    rest = HEADLINE.sub(" ", own) if articles else own
+    kind = kind_of(rest)
+    if articles and not words(rest):
+        last = conversation[-1].question
+        return Question(asked, f"{own.strip(' ?')}: {last.standalone}", language, last.context, kind=last.kind, articles=articles)
+    if (articles and kind in ("summary", "compare")) or not (leaning or leans(rest) or _goes_on(rest, conversation)):
+        return Question(asked, own, language, kind=kind, articles=articles)
+    part = leaned_on(rest, conversation, again=_asks_again(asked))
+    topic = topic_of(part)
+    context = " ".join([topic, *telling_words(part, occurrences)])
+    return Question(asked, f"{own} ({topic})" if topic else own, language, context, kind=kind, articles=articles)
+
+
+def _asks_again(asked: str) -> bool:
+    """Whether the same is asked about something else, or put right."""
+    opening = INSTEAD.match(asked)
+    return bool(CORRECTION.match(asked)) or (opening is not None and not QUESTION_WORD.search(fold(asked[opening.end() :])))
+
+
+def _asks_on(asked: str, conversation: Conversation) -> bool:
+    """Whether more is asked for of what the last answer was about."""
+    if MORE.fullmatch(asked):
+        return True
+    about = MORE_ABOUT.fullmatch(asked)
+    return about is not None and shared(about["what"], conversation[-1].question.standalone) == len(subject_words(about["what"]))
+
+
+def _more(asked: str, conversation: Conversation, occurrences: Occurrences, language: str) -> Question:
+    """The last question once more, for what was not yet cited."""
+    part = leaned_on("", conversation)
+    last = next((answer.question for answer in reversed(part) if answer.found), part[-1].question)
+    context = " ".join([topic_of(part), *telling_words(part, occurrences)])
+    return Question(asked, last.standalone, language, context, kind=last.kind, articles=last.articles, more=True)
+
+
+def _back(asked: str, conversation: Conversation, occurrences: Occurrences, language: str) -> Question | None:
+    """A question about an earlier turn: "kembali ke kantor NATO tadi, kapan ditutup?"; None when it goes back to none."""
+    back = BACK.match(asked)
+    if not back and not BEFORE.search(asked):
+        return None
+    part = earlier(asked, conversation)
+    if not part:
+        return _alone(asked, asked[back.end() :], language) if back else None
+    opening = back or ABOUT.match(asked)
+    if not opening:
+        return _following(asked, _spaced(BEFORE.sub(" ", asked)), part, occurrences, language, leaning=True)
+    rest = AFTER_TOPIC.split(BEFORE.sub(", ", asked[opening.end() :]), maxsplit=1)[1:]
+    if not rest or not words(rest[0]):
+        return replace(part[-1].question, asked=asked, language=language)
+    return _following(asked, rest[0], part, occurrences, language, leaning=True)
+
+
+def _put_right(asked: str, conversation: Conversation, occurrences: Occurrences, language: str) -> Question | None:
+    """The last question with a correction in it ("maksud saya 2014"), or the correction alone; None when nothing is corrected."""
+    correction = CORRECTION.match(asked)
+    right = correction["right"] if correction else asked
+    if correction and OTHER_ONE.fullmatch(right.strip(" .!?")):
+        return replace(conversation[-1].question, asked=asked, language=language, more=True)
+    exchanged = NOT_BUT.match(asked) or RIGHT_NOT.match(right)
+    if exchanged and len(words(right)) <= 2 * LONGEST_PART:
+        return _with(exchanged["right"], asked, conversation, language, exchanged["wrong"])
+    if not correction:
+        return None
+    leaning = len(words(right)) <= LONGEST_PART and not QUESTION_WORD.search(fold(right))
+    return _with(right, asked, conversation, language) or _following(asked, right, conversation, occurrences, language, leaning)
+
+
+def _instead(asked: str, conversation: Conversation, occurrences: Occurrences, language: str) -> Question | None:
+    """The last question about something else ("kalau Singapura?"); None when something else is asked, or it has no place there.
+
+    All but the new name is context: a passage that has the name is worth more than one that has all other words.
+    """
+    opening = INSTEAD.match(asked)
+    question = _with(asked[opening.end() :] if opening else asked, asked, conversation, language)
+    if question is None or any(name.sort == "time" for name in named(asked)):
+        return question
+    context = " ".join([question.standalone, *telling_words(conversation, occurrences)])
+    return replace(question, context=context)
+
+
+def _with(part: str, asked: str, conversation: Conversation, language: str, wrong: str = "") -> Question | None:
+    """The last question with a part put into it, in the place of what was wrong or where it fits."""
+    part = TRAILING.sub("", part)
+    if not 0 < len(words(part)) <= LONGEST_PART or QUESTION_WORD.search(fold(part)):
+        return None
     last = conversation[-1].question
-    parts = [_subject(last.asked), _subject(root.asked)] if last is not root else [_subject(root.asked)]
-    return "; ".join(part for part in dict.fromkeys(parts) if part)
+    own = without_topic(last)
+    old = re.search(rf"\b{re.escape(wrong)}\b", own, re.IGNORECASE) if wrong else None
+    new = own[: old.start()] + part + own[old.end() :] if old else in_place(part, own, known_names(conversation[-1]))
+    if new is None:
+        return None
+    behind = last.standalone[len(own) :]
+    return Question(asked, new + behind, language, last.context if behind else "", kind=kind_of(new), articles=last.articles)
 
 
-def _subject(asked: str) -> str:
-    return " ".join(asked[word.start : word.end] for word in subjects(asked))
-
-
-def _rare_words(answer: Answer, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> list[str]:
-    frequency = occurrences(subject_words(" ".join(claim.text for claim in answer.claims)))
-    return sorted(frequency, key=lambda word: (frequency[word], word))[:ANSWER_WORDS]
+def _spaced(text: str) -> str:
+    return re.sub(r"\s+([?.,!])", r"\1", " ".join(text.split()))

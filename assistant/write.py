@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from assistant.answer import Citation, Claim
-from assistant.kinds import may_answer
+from assistant.answer import Citation, Claim, Question
+from assistant.gloss import glosses, leading
+from assistant.kinds import Kind, may_answer
 from assistant.rank import Ranked
-from index.words import stem, subject_words, words
+from assistant.shapes import parts
+from corpus.article import Article
+from index.words import fold, stem, subject_words, words
 
-MOST = 4  # sentences of an answer; more is no longer a short answer
-NEAR = 2.0  # how far a further sentence may score below the best, in log odds
-NEAR_ELSEWHERE = 3.0  # the same for the first sentence from another outlet, because two outlets are worth more than one
 SAME_FACT = 0.7  # share of the words of both sentences that two sentences have in common which say the same
+AS_GOOD = 2.0  # log odds by which a sentence with the same fact may lie behind to be cited beside
 
 DENYING = frozenset("tidak tak bukan belum tanpa jangan not no never without nor".split())
+POINTED: tuple[Kind, ...] = ("when", "who", "where", "how many", "which", "what")  # kinds whose answer is a few words of the sentence
+
+Reprints = Callable[[Article], Sequence[Article]]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Sentences that say one thing, under one label; the first is quoted."""
+
+    label: str
+    told: list[Ranked]
+
+
+def write(question: Question, ranked: Sequence[Ranked], reprints: Reprints) -> tuple[Claim, ...]:
+    """Two to five claims where there are so many, in the shape that the kind of question asks for, each a sentence as it stands.
+
+    One fact told by several outlets is one claim with all citations; a reprint is not cited beside what it reprints.
+    """
+    groups: list[_Group] = []
+    for part in parts(question, ranked):
+        same = next((group for group in groups if group.label == part.label and _same(question, group.told[0], part.sentence)), None)
+        if same is None:
+            groups.append(_Group(part.label, [part.sentence]))
+        elif not any(_one_source(told.article, part.sentence.article, reprints) for told in same.told):
+            same.told.append(part.sentence)
+    return _claims(question, groups)
 
 
 def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
-    """Up to four claims, each a sentence as it stands, the best first; one fact told twice is one claim with both citations."""
-    groups: list[list[Ranked]] = []
-    for sentence in _chosen(ranked):
-        same = next((group for group in groups if _same_fact(group[0], sentence)), None)
-        if same is None:
-            groups.append([sentence])
-        elif all(told.article.id != sentence.article.id for told in same):
-            same.append(sentence)
+    """The claims that `write` makes of a question of no special kind, in a collection without reprints."""
+    return write(Question("", "", "en"), ranked, lambda article: ())
+
+
+def _claims(question: Question, groups: Iterable[_Group]) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     number = 0
-    for group in groups[:MOST]:
-        citations = [Citation(number + place, told.article, told.start, told.end) for place, told in enumerate(group, 1)]
+    for group in groups:
+        first = group.told[0]
+        start = leading(first.article, first.start, first.end)
+        spans = [(first.article, start, first.end), *((told.article, told.start, told.end) for told in group.told[1:])]
+        citations = tuple(Citation(number + place, *span) for place, span in enumerate(spans, 1))
         number += len(citations)
-        claims.append(Claim(group[0].text, tuple(citations), "quoted"))
+        fact = (first.fact[0] - start, first.fact[1] - start) if first.fact and question.kind in POINTED else None
+        explained = glosses(first.article, start, first.end, question.language)
+        claims.append(Claim(citations[0].quote, citations, "quoted", fact, explained, group.label))
     return tuple(claims)
 
 
-def _chosen(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The sentences near enough to the best one, else the one that follows it; the best of another outlet second."""
-    best = ranked[0]
-    near = [sentence for sentence in ranked if sentence.score >= best.score - NEAR]
-    if len(near) == 1:
-        near += [sentence for sentence in ranked if _follows(sentence, best)]
-    other = next((sentence for sentence in ranked if sentence.article.publisher != best.article.publisher), None)
-    if other is None or other.score < best.score - NEAR_ELSEWHERE:
-        return near
-    return [best, other, *(sentence for sentence in near if sentence not in (best, other))]
+def _one_source(told: Article, other: Article, reprints: Reprints) -> bool:
+    return told.id == other.id or other.id in {article.id for article in reprints(told)}
 
 
-def _follows(sentence: Ranked, lead: Ranked) -> bool:
-    """Whether a sentence comes next in the same paragraph, where a sentence that answers alone is often explained."""
-    return sentence.article.id == lead.article.id and sentence.start > lead.end and sentence.article.text[lead.end : sentence.start] == " "
-
-
-def _same_fact(told: Ranked, other: Ranked) -> bool:
-    """Whether the other sentence says all that is told: most of its words, and every name and number."""
+def _same(question: Question, told: Ranked, other: Ranked) -> bool:
+    """Whether the other sentence says all that is told, or has the same few words that answer."""
+    if question.kind in POINTED and told.article.publisher != other.article.publisher and other.score >= told.score - AS_GOOD:
+        facts = [fold(one.article.text[slice(*one.fact)]) if one.fact else "" for one in (told, other)]
+        if facts[0] == facts[1] != "":
+            return True
     first, second = _content(told.text, told.article.language), _content(other.text, other.article.language)
     return _facts(told.text) == _facts(other.text) and len(first & second) >= SAME_FACT * max(1, len(first | second))
 

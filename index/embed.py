@@ -22,6 +22,7 @@ MODEL = Path(__file__).parent / "model"
 PIECES_AT_ONCE = 16_384  # whose vectors take 32 MB at 512 dimensions, however long one text is
 SPACES = re.compile(r"[ \t\n\r]+")
 MOST_KNOWN = 200_000  # words with the signs around them whose pieces are kept: about 50 MB
+MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
 
 # What sentence-transformers and the libraries under it raise for a missing, foreign or damaged model.
 LOADING_ERRORS = (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError)
@@ -67,6 +68,7 @@ class StaticEmbedder:
         tensors = load(weights)
         self._table, self._factors = tensors["embeddings"], tensors["weights"].astype(np.float32)
         self._known: dict[str, list[int]] = {}
+        self._words: dict[str, tuple[Vector, np.float32]] = {}
         digest = hashlib.blake2b(weights + tokenizer, digest_size=6).hexdigest()
         self.name, self.dim = f"kutip-{digest}", int(self._table.shape[1])
 
@@ -77,6 +79,19 @@ class StaticEmbedder:
     def of_pieces(self, texts: Sequence[NDArray[np.int32]]) -> Vectors:
         """The same for texts that are given as their pieces."""
         return unit(self._sums(texts))
+
+    def words(self, words: Sequence[str]) -> tuple[Vectors, NDArray[np.float32]]:
+        """The vectors of single words, a row of length one each, and how long they were before, which says how much a word means."""
+        if len(self._words) > MOST_WORDS:
+            self._words = {}
+        known = self._words  # another thread may begin a new one
+        new = list(dict.fromkeys(word for word in words if word not in known))
+        sums = self._sums([np.array(pieces, np.int32) for pieces in self.pieces(new)])
+        lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+        known.update(zip(new, zip(unit(sums), lengths, strict=True), strict=True))
+        if not words:
+            return np.zeros((0, self.dim), np.float32), np.zeros(0, np.float32)
+        return np.stack([known[word][0] for word in words]), np.array([known[word][1] for word in words], np.float32)
 
     def lengths(self, texts: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """How long the sum of the vectors of its pieces is, for each text."""

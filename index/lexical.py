@@ -13,7 +13,7 @@ import tantivy
 
 from corpus.article import Article, UserError
 from index.passage import EVERY, Filter, Passage
-from index.words import stem_forms, stems, subject_words, words
+from index.words import stem, stem_forms, stems, subject_words, words
 
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
 # What a word counts by where it stands. Headline, outlet and date belong to every passage of an article, and say less about each.
@@ -171,6 +171,16 @@ class Lexical:
         """In how many passages each folded word occurs, in any of its forms."""
         searcher = self._index.searcher()
         return {word: self._frequency(searcher, word) for word in words_of_interest}
+
+    def spelled_like(self, word: str, edits: int, count: int) -> list[int]:
+        """The numbers of at most `count` passages that hold a word whose stem is so many edits, 1 or 2, or fewer from a folded word's."""
+        searcher = self._index.searcher()
+        # Among the words of 100,000 passages, one edit takes .7 ms a form and two take 3 ms.
+        forms = {stem(word, "id"), stem(word, "en")} if edits == 1 else {stem(word, "id")}
+        near = [tantivy.Query.fuzzy_term_query(self._schema, "text", form, edits) for form in sorted(forms)]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in near])
+        found = searcher.search(query, count, count=False).hits
+        return [int(number or 0) for number in searcher.fast_field_values("number", [address for _, address in found])]
 
     def _frequency(self, searcher: tantivy.Searcher, word: str) -> int:
         return max(searcher.doc_freq(field, form) for field in WORDS for form in stem_forms(word))

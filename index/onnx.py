@@ -1,13 +1,14 @@
-"""A sentence-transformers model that comes with its ONNX form: run without torch, which takes seconds to import."""
+"""Networks in ONNX form, which are run without torch, as that takes seconds to import: such a sentence-transformers model, or one of our own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embed import Vector, Vectors, read_tokenizer, unit
 
@@ -24,18 +25,37 @@ def has_onnx(folder: Path) -> bool:
     return _file(folder) is not None and (folder / "tokenizer.json").is_file() and _pooling(folder) is not None
 
 
+class Network:
+    """A network in ONNX form that is run on one thread, so that answers to several people do not wait for one another."""
+
+    def __init__(self, file: Path) -> None:
+        """Reads the file; fails as index.embed.LOADING_ERRORS do."""
+        self._session = _session(file, threads=1)
+
+    def __call__(self, given: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+        """The first thing that the network gives for what it is given by name."""
+        return np.asarray(self._session.run(None, dict(given))[0], np.float32)
+
+
+def _session(file: Path, threads: int = 0) -> Any:
+    """A network ready to be run; 0 threads are as many as there are cores."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+    from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
+
+    options = state.SessionOptions()
+    options.intra_op_num_threads = threads
+    try:
+        return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    except (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NotImplemented, state.NoSuchFile) as error:  # no base of their own
+        raise ValueError(str(error)) from error
+
+
 class OnnxEmbedder:
     """The model in a folder; `unrelated` is set by whoever loads it."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Reads the folder, whose model is called `name`; fails as index.embed.LOADING_ERRORS do."""
-        from onnxruntime.capi import onnxruntime_pybind11_state as state
-        from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
-
-        try:
-            self._session = InferenceSession(str(_file(folder)), providers=["CPUExecutionProvider"])
-        except (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NotImplemented) as error:  # which have no base of their own
-            raise ValueError(str(error)) from error
+        self._session = _session(_file(folder) or folder)
         longest = _read(folder / "sentence_bert_config.json").get("max_seq_length") or LONGEST
         self._tokenizer = read_tokenizer((folder / "tokenizer.json").read_bytes())
         self._tokenizer.enable_truncation(longest)

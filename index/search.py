@@ -17,6 +17,7 @@ from corpus.article import Article, UserError
 from corpus.catalogue import Coverage, Since
 from corpus.database import in_batches
 from corpus.read import Progress
+from index.chunk import chunk
 from index.embed import Embedder, StaticEmbedder
 from index.fuse import Candidate, first_scores, second_scores, with_reranker
 from index.named import Reranker
@@ -33,7 +34,6 @@ DEPTH = 100  # candidates of each search before fusion
 LOOKED_AT = 50  # candidates that are read again, at least
 JUDGED = 20  # passages that a reranker reads, which takes it tens of milliseconds each
 VERBATIM = 0.5  # what a passage gains that holds the quoted phrase of a question: more than lies between the first and the tenth
-MOST_WORDS = 20_000  # whose vectors are kept in memory: 40 MB at 512 dimensions
 # Of the words that a follow-up question leans on. CAsT 2021 has its best recall with 0.4 for word search alone (.86, .55 without them);
 # with the second look, the conversations of tests/eval do better with less.
 CONTEXT_WEIGHT = 0.3
@@ -49,7 +49,6 @@ class Index:
         """Use `Index.open`."""
         self._stores, self._reranker = stores, reranker
         self._writing = RLock()
-        self._words: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
     def open(
@@ -115,14 +114,15 @@ class Index:
         """In how many passages each folded word occurs, in any of its forms."""
         return self._stores.lexical.occurrences(words)
 
-    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """One row of length one for every word, as the reader sees the word alone."""
-        if len(self._words) > MOST_WORDS:
-            self._words = {}
-        known = self._words  # another thread may begin a new one
-        new = list(dict.fromkeys(word for word in words if word not in known))
-        known.update(zip(new, self.reader.passages(new), strict=True))
-        return np.stack([known[word] for word in words]) if words else np.zeros((0, self.reader.dim), np.float32)
+    def spelled_like(self, word: str, edits: int, count: int) -> list[Passage]:
+        """At most `count` passages that hold a word which is, but for its endings, so many edits, 1 or 2, or fewer from a folded word."""
+        rows = self._stores.numbers.rows(self._stores.lexical.spelled_like(word, edits, count)).values()
+        articles = self._stores.catalogue.articles(row.digest for row in rows)
+        return [Passage(articles[row.digest], row.start, row.end) for row in rows if row.digest in articles]
+
+    def passages(self, article: Article) -> list[Hit]:
+        """All passages of an article, in order, as if each was just what was searched for."""
+        return [Hit(passage, 1.0, None, None) for passage in chunk(article)]
 
     def __len__(self) -> int:
         return len(self._stores.lexical)

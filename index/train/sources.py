@@ -96,7 +96,7 @@ def questions(data: Path) -> list[Asked]:
     What is asked about a passage that is measured, or about the translation of one, is left out.
     """
     facqa, idk, xquad = (data / name for name in MEASURED)
-    measured = {_letters(record["passage"]) for record in records(facqa)} | {_letters(one["context"]) for one in paragraphs(idk)}
+    measured = {letters(record["passage"]) for record in records(facqa)} | {letters(one["context"]) for one in paragraphs(idk)}
     translated = {question["id"] for paragraph in paragraphs(xquad) for question in paragraph["qas"]}
     found = own_questions()
     found += [Asked(record["question"], record["passage"], own=False) for record in records(data / "qa/facqa_train.jsonl.gz")]
@@ -105,7 +105,7 @@ def questions(data: Path) -> list[Asked]:
             if translated.isdisjoint(question["id"].removeprefix("squad-trans-") for question in paragraph["qas"]):
                 asked = (question["question"] for question in paragraph["qas"] if not question["is_impossible"])
                 found += [Asked(question, paragraph["context"], own=False) for question in asked]
-    return [one for one in found if _letters(one.passage) not in measured]
+    return [one for one in found if letters(one.passage) not in measured]
 
 
 def english_questions(data: Path) -> list[Asked]:
@@ -119,7 +119,7 @@ def digest(passage: str) -> str:
     return hashlib.sha256(passage.encode()).hexdigest()[:12]
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """The lower-case words of a text: copies of a passage in the question sets differ in capitals and signs alone."""
     return " ".join(re.findall(r"\w+", text.lower()))
 

@@ -23,8 +23,10 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-from assistant.ask import PASSAGES, ask
-from assistant.rank import rank, wanted
+from assistant.ask import ask
+from assistant.find import PASSAGES
+from assistant.look import wanted
+from assistant.rank import rank
 from assistant.understand import understand
 from corpus.article import Article
 from index.search import Index

@@ -1,6 +1,8 @@
 """Quality over the shipped articles, which may not fall below its floors; `python -m tests.eval.test_floors` prints the figures.
 
-The floors are for exactly the questions and articles whose digest stands beside them, so neither can be made easier unnoticed.
+`questions.jsonl` also tells how passages are found; `table.jsonl`, of the form of `python -m assistant.evaluate`, was written later and
+without looking at answers. The floors are for exactly the questions and articles whose digest stands beside them, so neither can be made
+easier unnoticed.
 """
 
 from __future__ import annotations
@@ -13,13 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.evaluate import Figures, Judged, as_table, judge, report
+from assistant.expected import read_questions
+from corpus.article import Article
 from corpus.place import SHIPPED
-from corpus.read import read_articles
+from corpus.read import read_articles, read_file
 from index.search import Index
 from tests.conftest import converse
 
 FOLDER = Path(__file__).parent
 QUESTIONS = FOLDER / "questions.jsonl"
+TABLE = FOLDER / "table.jsonl"
 FLOORS = FOLDER / "floors.json"
 
 
@@ -35,7 +41,7 @@ class Told:
 
 def digest() -> str:
     """16 hexadecimal digits of the questions and the shipped articles."""
-    files = [QUESTIONS, *sorted(SHIPPED.iterdir())]
+    files = [QUESTIONS, TABLE, *sorted(SHIPPED.iterdir())]
     return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
 
 
@@ -67,23 +73,48 @@ def shares(told: list[Told]) -> dict[str, float]:
     return {kind: round(sum(t.good for t in told if t.kind == kind) / sum(t.kind == kind for t in told), 3) for kind in kinds}
 
 
+def table(index: Index) -> list[Judged]:
+    """Every question of the table with its answer."""
+    stems = {article.id: path.stem for path in SHIPPED.iterdir() for article in read_file(path) if isinstance(article, Article)}
+    return list(judge(read_questions(TABLE), index, lambda article: [stems[article.id]]))
+
+
+def right(figures: dict[str, Figures]) -> dict[str, float | None]:
+    """The share of right answers of the table, by group and language."""
+    return {f"table {name}": values["right"] for name, values in figures.items() if name.endswith((" id", " en"))}
+
+
 def test_quality_is_above_its_floors(shipped: Index) -> None:
     floors = json.loads(FLOORS.read_text("utf-8"))
     assert floors.pop("digest") == digest(), "questions or articles have changed: measure anew and set the floors by what is reached"
-    reached = shares(list(turns(shipped)))
+    figures = report(table(shipped))
+    assert figures["quotes"]["inexact"] == 0
+    reached = shares(list(turns(shipped))) | right(figures)
     assert reached.keys() == floors.keys()
     assert all(reached[kind] >= floor for kind, floor in floors.items()), f"{reached} is below {floors}"
 
 
+def test_what_the_table_knows_stands_in_the_articles(articles: tuple[Article, ...]) -> None:
+    asked = [turn for record in read_questions(TABLE) for turn in record.turns]
+    assert [words for turn in asked for words in turn.answers if not any(words in article.text for article in articles)] == []
+    assert {name for turn in asked for name in turn.articles} == {path.stem for path in SHIPPED.iterdir()}
+    assert len({turn.question for turn in asked if len(turn.question.split()) > 5} & _earlier()) == 0
+
+
+def _earlier() -> set[str]:
+    return {turn for line in QUESTIONS.read_text("utf-8").splitlines() for turn in json.loads(line)["turns"]}
+
+
 def main() -> None:
-    """Print what went wrong, the shares, and the digest."""
+    """Print what went wrong, all figures of the table, the shares that have floors, and the digest."""
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
         index.sync(read_articles(SHIPPED))
-        told = list(turns(index))
+        told, judged = list(turns(index)), table(index)
     for turn in told:
         if not turn.good and not turn.kind.startswith("passage first"):
             print(f"{turn.kind}: {turn.asked}\n    {turn.answered}")
-    print(json.dumps(shares(told) | {"digest": digest()}))
+    print(as_table(judged, failed=True))
+    print(json.dumps(shares(told) | right(report(judged)) | {"digest": digest()}, indent=4))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,31 @@
+"""Answers and articles as HTML, with the style and the script that belong to it; every string from outside is escaped here."""
+
+from importlib.resources import files
+
+from assistant.markup.chat import asked, messages, waiting
+from assistant.markup.evidence import Standing, evidence, sources
+from assistant.markup.links import Asking, asking
+from assistant.markup.notices import BRAND, INVITATION, added, indexing, welcome
+from assistant.markup.parts import problem
+
+STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
+SCRIPT = files("assistant").joinpath("page.js").read_text("utf-8")
+
+__all__ = [
+    "BRAND",
+    "INVITATION",
+    "SCRIPT",
+    "STYLE",
+    "Asking",
+    "Standing",
+    "added",
+    "asked",
+    "asking",
+    "evidence",
+    "indexing",
+    "messages",
+    "problem",
+    "sources",
+    "waiting",
+    "welcome",
+]

@@ -1,0 +1,62 @@
+"""What the page says of itself: its name, what the collection holds, how far the indexing is, what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from assistant.labels import LABELS
+from assistant.markup.parts import problem
+from assistant.phrases import holds, source
+from corpus.article import Article, Refusal
+from corpus.catalogue import Coverage
+from corpus.contents import holds_pages
+
+MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
+BRAND = (
+    "<h1>Kutip</h1><p>Answers from your news articles, every sentence cited · Jawaban dari artikel berita Anda, tiap kalimat dikutip</p>"
+)
+INVITATION = (
+    "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Every sentence of an answer is quoted: click its number to see the words in place."
+    "<br>Tiap kalimat jawaban dikutip: klik nomornya untuk melihat kata-katanya.</p>"
+)
+
+
+def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str) -> str:
+    """What the evidence panel shows before the first question: what this is, what the collection holds, what was not read."""
+    labels = LABELS[language]
+    headlines = "".join(
+        f"<li><span>{escape(article.title)}</span><small>{escape(source(article, language))}</small></li>" for article in newest
+    )
+    listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
+    facts = f"<p>{labels['what']}</p><p>{escape(holds(coverage, language))}</p>"
+    return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{_unread(refused, language)}{listing}</section>"
+
+
+def added(number: int, changed: int, refused: Sequence[Refusal], language: str) -> str:
+    """What came of adding pages: how many there are more, and which could not be read."""
+    done = f"<p class='done' role='status'>{LABELS[language]['added'].format(added=number, changed=changed)}</p>"
+    return done + _unread(refused, language)
+
+
+def _unread(refused: Sequence[Refusal], language: str) -> str:
+    labels = LABELS[language]
+    told = [labels["not read"].format(name=_place(refusal.path), reason=refusal.reason) for refusal in refused[:MOST_REFUSALS]]
+    if len(refused) > MOST_REFUSALS:
+        told.append(labels["more not read"].format(count=len(refused) - MOST_REFUSALS))
+    return "".join(map(problem, told))
+
+
+def _place(path: Path) -> str:
+    """The name of a file, with the place in it where it holds several pages."""
+    holder = next((number for number, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
+    return "/".join(path.parts[holder:])
+
+
+def indexing(done: int, total: int, language: str) -> str:
+    """The progress bar that is shown while a collection is being indexed."""
+    labels = LABELS[language]
+    bar = f"<progress max='{total}' value='{done}'></progress>" if total else "<progress></progress>"
+    count = labels["indexing count"].format(done=done, total=total) if total else labels["opening"]
+    return f"<section class='welcome' role='status'><h2>{labels['indexing']}</h2>{bar}<p>{count}</p></section>"

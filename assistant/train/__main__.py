@@ -1,0 +1,39 @@
+"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR [--epochs 4] [--weights]`, about half an hour on two cores."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from assistant.extract import MODEL
+from assistant.rank import WEIGHTS
+from assistant.train import extract, weights
+from assistant.train.questions import examples
+from index.embed import shipped
+from index.search import Index
+from tests.bench.answers import collection, questions
+
+
+def main() -> None:
+    """Train the network that points at facts, then fit the weights, and print what they reach on questions they were not fitted on."""
+    parser = argparse.ArgumentParser(prog="python -m assistant.train", description="Makes the models of the assistant anew.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
+    parser.add_argument("--epochs", type=float, default=4, help="how often each question is shown (default: %(default)s)")
+    parser.add_argument("--weights", action="store_true", help="fit the weights alone, with the network that is there")
+    options = parser.parse_args()
+    embedder = shipped()
+    if not options.weights:
+        taught = extract.lessons(examples(options.data), embedder)
+        extract.write(extract.train(taught, embedder, options.epochs), embedder, MODEL)
+    asked = questions(options.data)
+    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
+        index.sync(collection(options.data, asked).values())
+        found = weights.cases(index, asked)
+    for group, shares in weights.crossed(found).items():
+        print(f"{group:14}" + "".join(f"  {name} {share:.3f}" for name, share in shares.items()))
+    weights.write(found, WEIGHTS)
+
+
+if __name__ == "__main__":
+    main()

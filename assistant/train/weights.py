@@ -1,0 +1,134 @@
+"""Fits the weights by which sentences are ranked and by which an answer is taken for one; see assistant/train/__main__.py.
+
+The questions and the collection are those of tests.bench.answers. A sentence is right when a gold answer stands in it; its weights make
+the right sentences of a question likely among all its sentences (a softmax over them). What tells whether the articles answer is fitted
+on IDK-MRC, half of whose questions have no answer though they look as if they had. The shares that are printed are of questions that the
+weights were not fitted on (five folds); those that are kept are fitted on all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
+
+from assistant.answer import Question
+from assistant.find import PASSAGES
+from assistant.look import FEATURES, Looked, look, wanted
+from assistant.rank import SIGNS, signs
+from assistant.understand import understand
+from index.search import Index
+from tests.bench.answers import Asked, told
+
+FOLDS = 5
+STEPS, RATE, SHRINK = 300, 0.1, 1e-3
+TELLING = ("idk-mrc id", "idk-mrc none")  # the sets on which it is learnt whether there is an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with what was seen of its sentences, and which of them are right."""
+
+    asked: Asked
+    question: Question
+    looked: Looked
+    matches: dict[str, float]
+    right: NDArray[np.bool_]
+
+    def signs(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What tells whether there is an answer, with these weights of sentences."""
+        return signs(self.question, self.looked, self.looked.features @ score, self.matches)
+
+
+def cases(index: Index, asked: Sequence[Asked]) -> list[Case]:
+    """The questions with the sentences that were found for them; those without a sentence are left out."""
+    found = []
+    for one in asked:
+        question = understand(one.question, (), index.occurrences)
+        asks = wanted(question, index)
+        looked = look(question, asks, index.search(one.question, PASSAGES), index)
+        right = np.array([bool(one.answers) and told(one, [sentence.text]) for sentence in looked.sentences])
+        if looked.sentences:
+            found.append(Case(one, question, looked, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right))
+    return found
+
+
+def fit_score(learnt: Sequence[Case]) -> NDArray[np.float32]:
+    """The weights of FEATURES under which the right sentences are likeliest."""
+    learnt = [case for case in learnt if case.right.any()]
+    features = pad_sequence([torch.from_numpy(case.looked.features) for case in learnt], batch_first=True)
+    right = pad_sequence([torch.from_numpy(case.right) for case in learnt], batch_first=True)
+    there = pad_sequence([torch.ones(len(case.right)) for case in learnt], batch_first=True) > 0
+
+    def loss(weights: Tensor) -> Tensor:
+        chances = (features @ weights).masked_fill(~there, -1e9).log_softmax(1)
+        return -chances.masked_fill(~right, -1e9).logsumexp(1).mean()
+
+    return _least(loss, len(FEATURES))
+
+
+def fit_answered(learnt: Sequence[Case], score: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The weights of SIGNS that tell the questions with an answer from those without."""
+    values = torch.from_numpy(np.stack([case.signs(score) for case in learnt]))
+    answered = torch.tensor([float(bool(case.asked.answers)) for case in learnt])
+    return _least(lambda weights: functional.binary_cross_entropy_with_logits(values @ weights, answered), len(SIGNS))
+
+
+def _least(loss, size: int) -> NDArray[np.float32]:
+    weights = torch.zeros(size, requires_grad=True)
+    optimiser = torch.optim.Adam([weights], lr=RATE)
+    for _ in range(STEPS):
+        optimiser.zero_grad()
+        (loss(weights) + SHRINK * weights.square().sum()).backward()
+        optimiser.step()
+    return weights.detach().numpy()
+
+
+def write(found: Sequence[Case], file: Path) -> None:
+    """Keep the weights that are fitted on all questions."""
+    score = fit_score(found)
+    answered = fit_answered([case for case in found if case.asked.group in TELLING], score)
+    kept = {"score": dict(zip(FEATURES, score, strict=True)), "answered": dict(zip(SIGNS, answered, strict=True))}
+    rounded = {name: {key: round(float(value), 2) for key, value in part.items()} for name, part in kept.items()}
+    file.write_text(json.dumps(rounded, indent=2) + "\n", "utf-8")
+
+
+def crossed(found: Sequence[Case]) -> dict[str, dict[str, float]]:
+    """For each set the shares with a right sentence first, among three, and with a right fact; and how well answers are told from none."""
+    fold = np.random.default_rng(0).integers(0, FOLDS, len(found))
+    shares: dict[str, list[tuple[bool, bool, bool]]] = {}
+    odds: list[tuple[float, bool]] = []
+    for number in range(FOLDS):
+        learnt = [case for case, place in zip(found, fold, strict=True) if place != number]
+        score = fit_score(learnt)
+        answered = fit_answered([case for case in learnt if case.asked.group in TELLING], score)
+        for case, place in zip(found, fold, strict=True):
+            if place == number and case.asked.answers:
+                shares.setdefault(case.asked.group, []).append(_judged(case, score))
+            if place == number and case.asked.group in TELLING:
+                odds.append((float(case.signs(score) @ answered), bool(case.asked.answers)))
+    names = ("first", "three", "fact")
+    table = {group: dict(zip(names, np.mean(values, axis=0).tolist(), strict=True)) for group, values in shares.items()}
+    return table | {"answerable": _told_apart(odds)}
+
+
+def _judged(case: Case, score: NDArray[np.float32]) -> tuple[bool, bool, bool]:
+    order = (-(case.looked.features @ score)).argsort(kind="stable")
+    best = case.looked.sentences[order[0]]
+    fact = best.hit.passage.article.text[best.fact.start : best.fact.end] if best.fact else ""
+    return bool(case.right[order[:1]].any()), bool(case.right[order[:3]].any()), told(case.asked, [fact])
+
+
+def _told_apart(odds: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """AUROC, and the mean of the shares that are told right with and without an answer."""
+    having, lacking = (np.array([value for value, answered in odds if answered == kind]) for kind in (True, False))
+    above = (having[:, None] > lacking).mean() + (having[:, None] == lacking).mean() / 2
+    return {"AUROC": float(above), "balanced accuracy": float(((having >= 0).mean() + (lacking < 0).mean()) / 2)}
