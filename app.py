@@ -81,27 +81,41 @@ class Page:
         return markup.welcome(index.coverage(), index.newest(NEWEST), self.collection.refused, language)
 
     def respond(self, asked: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The question box, the chat, the conversation, the evidence and the notice, while a question is answered."""
-        labels, before = LABELS[preferred_language(request)], markup.messages(conversation)
+        """The question box, the chat, the conversation, the evidence and the notice, while a typed question is answered."""
+        yield from self.answer(markup.Asking(asked, conversation, conversation), conversation, ("", asked), request)
+
+    def follow(self, conversation: Conversation, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """The same after a click on a question, or on a filter that a question shall go without; what is typed in the box stays."""
+        asking = markup.asking(conversation, _name(event))
+        if asking is None:
+            yield tuple(gr.skip() for _ in range(5))
+        else:
+            yield from self.answer(asking, conversation, (gr.skip(), gr.skip()), request)
+
+    def answer(
+        self, asking: markup.Asking, conversation: Conversation, box: tuple[Any, Any], request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """The same for any question; `box` is what the question box holds from now on, and what it holds after a failure."""
+        labels, kept = LABELS[preferred_language(request)], markup.messages(asking.kept)
         wait = labels["searching"] if self.collection.ready else labels["wait"]
-        yield "", [*before, markup.asked(asked), markup.waiting(wait)], conversation, gr.skip(), ""
+        yield box[0], [*kept, markup.asked(asking.asked), markup.waiting(wait)], conversation, gr.skip(), ""
         while not self.collection.ready:
             progress = markup.indexing(self.collection.done, self.collection.total, preferred_language(request))
             yield gr.skip(), gr.skip(), gr.skip(), progress, gr.skip()
             time.sleep(TICK)
         try:
-            for answer in ask(asked, conversation, self.collection.index()):
-                longer = (*conversation, answer)
-                yield gr.skip(), markup.messages(longer), longer, markup.sources(answer, len(conversation)), ""
+            for answer in ask(asking.asked, asking.before, self.collection.index(), dropped=asking.dropped):
+                longer = (*asking.kept, answer)
+                yield gr.skip(), markup.messages(longer), longer, markup.sources(answer, len(asking.kept)), ""
         except UserError as error:
-            yield asked, before, conversation, gr.skip(), markup.problem(str(error))
+            yield box[1], markup.messages(conversation), conversation, gr.skip(), markup.problem(str(error))
         except Exception:
             logging.exception("A question could not be answered")
-            yield asked, before, conversation, gr.skip(), markup.problem(labels["crash"])
+            yield box[1], markup.messages(conversation), conversation, gr.skip(), markup.problem(labels["crash"])
 
     def show(self, conversation: Conversation, event: gr.EventData) -> Any:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
-        return markup.evidence(conversation, str(event._data.get("name", "")), self.stand) or gr.skip()
+        return markup.evidence(conversation, _name(event), self.stand) or gr.skip()
 
     def stand(self, article: Article) -> markup.Standing:
         """How an article that was cited stands in the collection now."""
@@ -173,9 +187,15 @@ def build(page: Page, examples: bool) -> gr.Blocks:
         box.submit(api_name="ask", cancels=[greeting], **asking)
         chat.example_select(_example, None, box, cancels=[greeting], **quiet).then(api_visibility="private", **asking)
         evidence.select(page.show, conversation, evidence, **quiet)
+        evidence.submit(api_visibility="private", **(asking | {"fn": page.follow, "inputs": conversation}))
         add.upload(page.add, [add, conversation], [notice, evidence], **quiet)
         new.click(page.restart, None, [conversation, chat, evidence, notice], **quiet)
     return blocks
+
+
+def _name(event: gr.EventData) -> str:
+    """The name of the link that was clicked."""
+    return str(event._data.get("name", ""))
 
 
 def _example(event: gr.SelectData) -> str:

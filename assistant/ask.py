@@ -77,9 +77,7 @@ def _without_answer(question: Question, found: Found, index: Index) -> Answer:
     nearest = list({hit.passage.article.id: hit.passage.article for hit in found.hits}.values())[:HEADLINES]
     note = unanswered(question, found.evidence.missing, index.coverage(), nearest, _period(question))
     now = _newest(question, index)
-    return Answer(
-        question, (), found.hits, found=False, done=True, note=f"{note} {now}".strip(), confidence=found.ranking.confidence
-    )
+    return Answer(question, (), found.hits, found=False, done=True, note=f"{note} {now}".strip(), confidence=found.ranking.confidence)
 
 
 def _period(question: Question) -> str:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.answer import Answer, Citation
+import os
+import sys
+
+from assistant.answer import Answer, Citation, Claim
+from assistant.filters import chips
+from assistant.labels import LABELS
 from assistant.phrases import source
+from assistant.shown import groups, nearest, pieces, sentences
 from index.passage import Hit
 
 
@@ -16,12 +22,23 @@ def as_dict(answer: Answer) -> dict[str, object]:
         "language": question.language,
         "found": answer.found,
         "text": answer.text,
-        "claims": [
-            {"text": claim.text, "verdict": claim.verdict, "citations": [citation.number for citation in claim.citations]}
-            for claim in answer.claims
-        ],
+        "note": answer.note,
+        "claims": [_claim(claim) for claim in answer.claims],
         "citations": [_citation(citation) for citation in answer.citations],
         "passages": [_passage(hit) for hit in answer.hits],
+        "suggestions": list(answer.suggestions),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    fact = claim.fact and {"start": claim.fact[0], "end": claim.fact[1], "text": claim.text[slice(*claim.fact)]}
+    return {
+        "text": claim.text,
+        "verdict": claim.verdict,
+        "citations": [citation.number for citation in claim.citations],
+        "fact": fact,
+        "glosses": [{"end": gloss.end, "text": gloss.text} for gloss in claim.glosses],
+        "label": claim.label,
     }
 
 
@@ -46,10 +63,30 @@ def _passage(hit: Hit) -> dict[str, object]:
 
 
 def as_text(answer: Answer) -> str:
-    """The answer for a terminal: its sentences with their marks, then the sources."""
-    lines = [f"? {answer.question.standalone}", ""]
-    if not answer.claims:
-        return "\n".join([*lines, answer.note])
-    lines += [f"{claim.text} {''.join(f'[{citation.number}]' for citation in claim.citations)}" for claim in answer.claims]
-    sources = [f"[{c.number}] {source(c.article, answer.question.language)}: {c.article.title}" for c in answer.citations]
-    return "\n".join([*lines, "", *sources])
+    """The answer for a terminal: its sentences with their marks, then the sources; facts are bold where standard output is a terminal."""
+    language = answer.question.language
+    labels = LABELS[language]
+    filters = [shown for _, shown in chips(answer.question, language)]
+    parts = [[f"? {answer.question.standalone}", *([f"  {labels['only']}: {'; '.join(filters)}"] if filters else [])]]
+    if answer.claims:
+        parts += [[*([f"{label}:"] if label else []), *map(_line, claims)] for label, claims in groups(answer.claims)]
+        parts += [sentences(answer.note), [f"[{c.number}] {source(c.article, language)}: {c.article.title}" for c in answer.citations]]
+    else:
+        near = [f"- {article.title} ({source(article, language)})" for article in nearest(answer)]
+        parts += [sentences(answer.note), [f"{labels['nearest']}:", *near] if near else []]
+    if answer.suggestions:
+        parts.append([labels["could ask"], *(f"- {suggestion}" for suggestion in answer.suggestions)])
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _line(claim: Claim) -> str:
+    """A claim with its fact in bold, its glosses in brackets, and its marks."""
+    shown = []
+    for piece in pieces(claim):
+        shown += [_bold(piece.text) if piece.is_fact else piece.text, *(f" [{gloss}]" for gloss in piece.glosses)]
+    return "".join(shown) + " " + "".join(f"[{citation.number}]" for citation in claim.citations)
+
+
+def _bold(text: str) -> str:
+    """The text in bold, unless a file or a reader without styles gets it (https://no-color.org)."""
+    return f"\x1b[1m{text}\x1b[22m" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text

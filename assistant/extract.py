@@ -18,12 +18,13 @@ from corpus.article import UserError
 from index.embed import LOADING_ERRORS, StaticEmbedder
 from index.onnx import Network
 from index.sentences import sentence_spans
-from index.words import FUNCTION_WORDS, stem, stem_forms, words
+from index.words import stem, stem_forms, words
 
 MODEL = Path(__file__).with_name("model") / "extract.onnx"
 LONGEST = 8  # words of a fact
 
-FUNCTION = {word: row for row, word in enumerate(sorted(FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]), 1)}
+# The function words that the network knows, each by its row, from 1; index.words may have learnt more since.
+FUNCTION = {word: row for row, word in enumerate(MODEL.with_name("words.txt").read_text("utf-8").split(), 1)}
 MONTH, DAY, NUMBER = (re.compile(names) for names in (MONTHS, DAYS, NUMBERS))
 UNITS = frozenset(
     "persen percent rupiah dolar dollar dollars euro meter metres kilometer kilometres km kg ton tons hektare hectares derajat degrees tahun"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from assistant.answer import Conversation, Question
 from assistant.days import NEWS, Period, periods, shown
+from assistant.kinds import DAYS
 from assistant.outlets import asked_for, named
 from assistant.times import plain
 from index.words import QUOTED, words
@@ -28,6 +29,7 @@ TOPIC = re.compile(r"\b(?:tentang|soal|mengenai|about|on|regarding)\b")
 FORWARD = re.compile(
     r"\b(?:akan|bakal|will|going to|takes? effect|berlaku|dijadwalkan|scheduled|planned|rencana\w*|besok|tomorrow|depan|next)\b"
 )
+WEEKDAY = re.compile(rf"(?:hari |on )?(?:{DAYS})", re.IGNORECASE)
 
 
 def narrowed(
@@ -66,7 +68,9 @@ def unquoted(asked: str, publishers: Sequence[str] = ()) -> str:
 
 def _period(asked: str, publishers: Sequence[str], today: date) -> tuple[date | None, date | None]:
     """The first and the last day of all times that the question names."""
-    found = periods(unquoted(asked, publishers), today)
+    text = unquoted(asked, publishers)
+    # "on Tuesday" in a question is the Tuesday of some story, not of this week.
+    found = [period for period in periods(text, today) if not (period.relative and WEEKDAY.fullmatch(text[period.start : period.end]))]
     since = [period.since for period in found if period.since]
     until = [period.until for period in found if period.until]
     return min(since) if len(since) == len(found) > 0 else None, max(until) if len(until) == len(found) > 0 else None

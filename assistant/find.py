@@ -46,13 +46,15 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
     wider = _among(replace(question, since=None, until=None), None, None, index, shown)
     if found.evidence.enough and found.ranking.confidence >= wider.ranking.confidence - NARROWER:
         return found
-    return replace(wider, wider=wider.evidence.enough) if wider.evidence.enough else found
+    if wider.evidence.enough:
+        return replace(wider, wider=True)
+    return found if found.hits else replace(wider, question=question)
 
 
 def _among(question: Question, since: date | None, until: date | None, index: Index, shown: Sequence[Citation]) -> Found:
     hits = tuple(_hits(question, since, until, index))
     ranking = rank(question, wanted(question, index), hits, index, shown)
-    return Found(question, hits, ranking, weigh(question, ranking, hits, index))
+    return Found(question, hits, ranking, weigh(question, ranking, index))
 
 
 def _hits(question: Question, since: date | None, until: date | None, index: Index) -> list[Hit]:

@@ -1,13 +1,19 @@
 // Runs in the evidence panel each time Gradio mounts it: `element`, `trigger` and `watch` are Gradio's.
-// A link named #cite-<turn>-<number> opens an article at a quote, #near-<turn>-<place> one that came near, #sources-<turn> the cards.
+// A link named #cite-<turn>-<number> opens an article at a quote, #near-<turn>-<place> one that came near, #sources-<turn> the cards;
+// #ask-<turn>-<place> asks a question that is suggested, #drop-<turn>-<place> the same question without a filter.
 const panel = {
   element,
-  open: (link) => trigger('select', { name: link.getAttribute('href').slice(1) }),
+  open: (link) => {
+    const name = link.getAttribute('href').slice(1);
+    trigger(/^(ask|drop)-/.test(name) ? 'submit' : 'select', { name });
+  },
 };
 
 if (!window.kutipPanel) {
+  const links = ['cite', 'near', 'sources', 'ask', 'drop'].map((kind) => `a[href^="#${kind}-"]`).join(', ');
+
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('a[href^="#cite-"], a[href^="#near-"], a[href^="#sources-"]');
+    const link = event.target.closest(links);
     if (!link) return;
     event.preventDefault();
     window.kutipPanel.open(link);
@@ -17,7 +23,8 @@ if (!window.kutipPanel) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;
     const steps = { ArrowLeft: '.step[rel=prev]', ArrowRight: '.step[rel=next]', Escape: '.back' };
-    const link = steps[event.key] && window.kutipPanel.element.querySelector(steps[event.key]);
+    const pressed = event.key === ' ' && event.target.closest('a[role=button]'); // Enter is a click already
+    const link = pressed || (steps[event.key] && window.kutipPanel.element.querySelector(steps[event.key]));
     if (!link) return;
     event.preventDefault();
     window.kutipPanel.open(link);

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Citation, Question
+from assistant.kinds import Kind
 from assistant.look import FEATURES, Looked, Wanted, look
 from assistant.topics import names
 from corpus.article import Article
@@ -21,7 +22,10 @@ from index.search import Index
 # What each feature adds to the score of a sentence, and each sign to the log odds that the articles answer; fitted by assistant/train.
 WEIGHTS = Path(__file__).with_name("model") / "weights.json"
 # What is looked at to tell whether the articles answer; features are those of the best sentence.
-SIGNS = (*FEATURES[:9], "best fact", "ahead", "names", "numbers", "first hit", "always")
+SIGNS = (*FEATURES[:9], "best fact", "ahead", "names", "numbers", "first hit", "abroad", "always")
+# The same for kinds of questions that no few words answer.
+TOPICAL = ("coverage", "around", "passage", "meaning", "search", "ahead", "names", "numbers", "first hit", "abroad", "always")
+OPEN: tuple[Kind, ...] = ("said", "yes/no", "happened", "compare", "summary")
 
 SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means that it was not enough
 
@@ -55,7 +59,8 @@ class Ranking:
 @cache
 def _weights() -> dict[str, NDArray[np.float32]]:
     kept = json.loads(WEIGHTS.read_text("utf-8"))
-    return {name: np.array([kept[name][part] for part in parts], np.float32) for name, parts in (("score", FEATURES), ("answered", SIGNS))}
+    parts = {"score": FEATURES, "answered": SIGNS, "told": SIGNS}
+    return {name: np.array([kept[name].get(part, 0.0) for part in names], np.float32) for name, names in parts.items()}
 
 
 def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> Ranking:
@@ -63,7 +68,8 @@ def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, sh
     looked = look(question, asks, hits, index)
     scores = looked.features @ _weights()["score"]
     matches = dict(zip(asks.words, looked.matched.tolist(), strict=True))
-    confidence = _chance(signs(question, looked, scores, matches) @ _weights()["answered"]) if looked.sentences else 0.0
+    judge = _weights()["told" if question.kind in OPEN else "answered"]
+    confidence = _chance(signs(question, looked, scores, matches) @ judge) if looked.sentences else 0.0
     known = {(citation.article.id, citation.start) for citation in shown}
     ranked = []
     for sentence, score in zip(looked.sentences, scores.tolist(), strict=True):
@@ -90,6 +96,7 @@ def signs(question: Question, looked: Looked, scores: NDArray[np.float32], match
         min(named, default=1.0),
         min(numbers, default=1.0),
         max(seen.hit.score for seen in looked.sentences),
+        hit.passage.article.language != question.language,
         1.0,
     ]
     return np.array(values, np.float32)

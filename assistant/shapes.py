@@ -106,7 +106,11 @@ def _summed_up(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 def _centrality(sentence: Ranked, others: Sequence[Ranked]) -> float:
     """How many words a sentence shares, on average, with the others of its article; the first sentence of news says the most."""
     own = _stems(sentence)
-    shared = [len(own & _stems(other)) / (len(own) * len(_stems(other)) or 1) ** 0.5 for other in others if other.article.id == sentence.article.id]
+    shared = [
+        len(own & _stems(other)) / (len(own) * len(_stems(other)) or 1) ** 0.5
+        for other in others
+        if other.article.id == sentence.article.id
+    ]
     opening = min(other.start for other in others if other.article.id == sentence.article.id)
     return sum(shared) / max(1, len(shared)) + (1.0 if sentence.start == opening else 0.0) - (1.0 if len(own) < FEW else 0.0)
 

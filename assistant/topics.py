@@ -59,6 +59,13 @@ class Name:
     sort: Sort
 
 
+# What tells only what is to be done with a topic.
+ORDER = re.compile(
+    r"\b(?:ringkas|rangkum|bandingkan|summari[sz]e|compare|sum up)(?:kan|lah)?\b|\b(?:ringkasan|rangkuman|summary|artikel|article)\b",
+    re.IGNORECASE,
+)
+
+
 def without_topic(question: Question) -> str:
     """The standalone form of a question without the topic in brackets behind it."""
     text = question.standalone
@@ -71,6 +78,8 @@ def own_words(question: Question) -> str:
     A question that takes all from there ("lanjut") asks for all of it.
     """
     text = without_topic(question)
+    if question.kind in ("summary", "compare"):
+        text = ORDER.sub(" ", text)
     if question.articles:
         text = " ".join(HEADLINE.sub(" ", text).split()).lstrip(" ,:")
     if not question.context or question.more:

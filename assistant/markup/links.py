@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from assistant.answer import Answer, Conversation
 from assistant.filters import chips
 
+Choice = TypeVar("Choice")
 NAME = re.compile(r"(cite|near|sources|ask|drop)-(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -20,7 +22,7 @@ class Link:
     turn: int
     number: int
 
-    def one_of[Choice](self, choices: Sequence[Choice]) -> Choice | None:
+    def one_of(self, choices: Sequence[Choice]) -> Choice | None:
         """The choice that the number names, if there is one."""
         return choices[self.number - 1] if 0 < self.number <= len(choices) else None
 

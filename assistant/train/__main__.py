@@ -31,7 +31,7 @@ def main() -> None:
         index.sync(collection(options.data, asked).values())
         found = weights.cases(index, asked)
     for group, shares in weights.crossed(found).items():
-        print(f"{group:14}" + "".join(f"  {name} {share:.3f}" for name, share in shares.items()))
+        print(f"{group:24}" + "".join(f"  {name} {share:.3f}" for name, share in shares.items()))
     weights.write(found, WEIGHTS)
 
 

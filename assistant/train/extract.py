@@ -79,7 +79,7 @@ def train(taught: list[Lesson], embedder: StaticEmbedder, epochs: float, seed: i
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
-        losses.append(float(loss))
+        losses.append(loss.item())
         if (step + 1) % 100 == 0:
             print(f"{step + 1} of {total}: loss {np.mean(losses[-100:]):.3f}, {time.monotonic() - began:.0f} s", flush=True)
     return network.eval()
@@ -89,7 +89,9 @@ def _batches(taught: list[Lesson], chance: random.Random) -> Iterator[list[Lesso
     """Batches of lessons of about one length, for ever, in a new order each time."""
     while True:
         order = chance.sample(taught, len(taught))
-        blocks = [sorted(order[start : start + BATCH * 20], key=lambda one: len(one.passage.folded)) for start in range(0, len(order), BATCH * 20)]
+        blocks = [
+            sorted(order[start : start + BATCH * 20], key=lambda one: len(one.passage.folded)) for start in range(0, len(order), BATCH * 20)
+        ]
         batches = [block[start : start + BATCH] for block in blocks for start in range(0, len(block), BATCH)]
         yield from chance.sample(batches, len(batches))
 

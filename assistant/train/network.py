@@ -84,7 +84,9 @@ class Network(nn.Module):
         partner = (attention @ self.drop(meanings)[asked]) * best[..., None]
         own = self.drop(meanings)[words]
         seen = self._seen(alike, same, best, weights, asked_shapes * content[..., None], sentences, mask)
-        states = self.words(torch.cat([own, partner, own * partner * 3, self.function(functions), shapes, lengths[words][..., None], seen], 2))
+        states = self.words(
+            torch.cat([own, partner, own * partner * 3, self.function(functions), shapes, lengths[words][..., None], seen], 2)
+        )
         states = torch.relu(states + self.turned(question)[:, None])
         for layer, film in zip(self.layers, self.films, strict=True):
             states = layer(self.drop(states), mask)

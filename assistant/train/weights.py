@@ -2,14 +2,15 @@
 
 The questions and the collection are those of tests.bench.answers. A sentence is right when a gold answer stands in it; its weights make
 the right sentences of a question likely among all its sentences (a softmax over them). What tells whether the articles answer is fitted
-on IDK-MRC, half of whose questions have no answer though they look as if they had. The shares that are printed are of questions that the
-weights were not fitted on (five folds); those that are kept are fitted on all.
+on the same questions, on those of IDK-MRC that have no answer though they look as if they had, and on every other question once more
+without the passage that answers it. The shares that are printed are of questions that the weights were not fitted on (five folds); those
+that are kept are fitted on all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +24,16 @@ from torch.nn.utils.rnn import pad_sequence
 from assistant.answer import Question
 from assistant.find import PASSAGES
 from assistant.look import FEATURES, Looked, look, wanted
-from assistant.rank import SIGNS, signs
+from assistant.rank import SIGNS, TOPICAL, signs
 from assistant.understand import understand
+from index.passage import Hit
 from index.search import Index
 from tests.bench.answers import Asked, told
 
 FOLDS = 5
 STEPS, RATE, SHRINK = 300, 0.1, 1e-3
-TELLING = ("idk-mrc id", "idk-mrc none")  # the sets on which it is learnt whether there is an answer
+HARD = ("idk-mrc id", "idk-mrc none")  # the sets whose questions without an answer look as if they had one
+SHARE = 0.5  # what these weigh in telling whether there is an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Case:
     looked: Looked
     matches: dict[str, float]
     right: NDArray[np.bool_]
+    answered: bool
 
     def signs(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
         """What tells whether there is an answer, with these weights of sentences."""
@@ -49,16 +53,25 @@ class Case:
 
 
 def cases(index: Index, asked: Sequence[Asked]) -> list[Case]:
-    """The questions with the sentences that were found for them; those without a sentence are left out."""
+    """The questions with the sentences that were found for them, most also without those of the right passage."""
     found = []
     for one in asked:
         question = understand(one.question, (), index.occurrences)
-        asks = wanted(question, index)
-        looked = look(question, asks, index.search(one.question, PASSAGES), index)
-        right = np.array([bool(one.answers) and told(one, [sentence.text]) for sentence in looked.sentences])
-        if looked.sentences:
-            found.append(Case(one, question, looked, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right))
+        hits = index.search(one.question, PASSAGES + 4)
+        others = [hit for hit in hits if hit.passage.article.text != one.passage][:PASSAGES]
+        found += _case(index, one, question, hits[:PASSAGES], bool(one.answers))
+        if one.group not in HARD:
+            found += _case(index, one, question, others, False)
     return found
+
+
+def _case(index: Index, one: Asked, question: Question, hits: Sequence[Hit], answered: bool) -> list[Case]:
+    asks = wanted(question, index)
+    looked = look(question, asks, hits, index)
+    if not looked.sentences:
+        return []
+    right = np.array([answered and told(one, [sentence.text]) for sentence in looked.sentences])
+    return [Case(one, question, looked, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right, answered)]
 
 
 def fit_score(learnt: Sequence[Case]) -> NDArray[np.float32]:
@@ -75,14 +88,21 @@ def fit_score(learnt: Sequence[Case]) -> NDArray[np.float32]:
     return _least(loss, len(FEATURES))
 
 
-def fit_answered(learnt: Sequence[Case], score: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The weights of SIGNS that tell the questions with an answer from those without."""
-    values = torch.from_numpy(np.stack([case.signs(score) for case in learnt]))
-    answered = torch.tensor([float(bool(case.asked.answers)) for case in learnt])
-    return _least(lambda weights: functional.binary_cross_entropy_with_logits(values @ weights, answered), len(SIGNS))
+def fit_answered(learnt: Sequence[Case], score: NDArray[np.float32], used: Sequence[str] = SIGNS) -> NDArray[np.float32]:
+    """The weights of the SIGNS that are used which tell the questions with an answer from those without."""
+    mask = torch.tensor([float(sign in used) for sign in SIGNS])
+    values = torch.from_numpy(np.stack([case.signs(score) for case in learnt])) * mask
+    answered = torch.tensor([float(case.answered) for case in learnt])
+    hard = torch.tensor([case.asked.group in HARD for case in learnt])
+    weights = torch.where(hard, SHARE / hard.float().mean(), (1 - SHARE) / (1 - hard.float().mean()))
+
+    def loss(signs_of: Tensor) -> Tensor:
+        return (weights * functional.binary_cross_entropy_with_logits(values @ signs_of, answered, reduction="none")).mean()
+
+    return _least(loss, len(SIGNS))
 
 
-def _least(loss, size: int) -> NDArray[np.float32]:
+def _least(loss: Callable[[Tensor], Tensor], size: int) -> NDArray[np.float32]:
     weights = torch.zeros(size, requires_grad=True)
     optimiser = torch.optim.Adam([weights], lr=RATE)
     for _ in range(STEPS):
@@ -95,29 +115,36 @@ def _least(loss, size: int) -> NDArray[np.float32]:
 def write(found: Sequence[Case], file: Path) -> None:
     """Keep the weights that are fitted on all questions."""
     score = fit_score(found)
-    answered = fit_answered([case for case in found if case.asked.group in TELLING], score)
-    kept = {"score": dict(zip(FEATURES, score, strict=True)), "answered": dict(zip(SIGNS, answered, strict=True))}
+    kept = {
+        "score": dict(zip(FEATURES, score, strict=True)),
+        "answered": dict(zip(SIGNS, fit_answered(found, score), strict=True)),
+        "told": {sign: weight for sign, weight in zip(SIGNS, fit_answered(found, score, TOPICAL), strict=True) if sign in TOPICAL},
+    }
     rounded = {name: {key: round(float(value), 2) for key, value in part.items()} for name, part in kept.items()}
     file.write_text(json.dumps(rounded, indent=2) + "\n", "utf-8")
 
 
 def crossed(found: Sequence[Case]) -> dict[str, dict[str, float]]:
     """For each set the shares with a right sentence first, among three, and with a right fact; and how well answers are told from none."""
-    fold = np.random.default_rng(0).integers(0, FOLDS, len(found))
+    questions = list(dict.fromkeys(case.asked for case in found))
+    fold = dict(zip(questions, np.random.default_rng(0).integers(0, FOLDS, len(questions)).tolist(), strict=True))
     shares: dict[str, list[tuple[bool, bool, bool]]] = {}
-    odds: list[tuple[float, bool]] = []
+    odds: dict[str, list[tuple[float, bool]]] = {}
     for number in range(FOLDS):
-        learnt = [case for case, place in zip(found, fold, strict=True) if place != number]
+        learnt = [case for case in found if fold[case.asked] != number]
         score = fit_score(learnt)
-        answered = fit_answered([case for case in learnt if case.asked.group in TELLING], score)
-        for case, place in zip(found, fold, strict=True):
-            if place == number and case.asked.answers:
+        judges = {"answerable": fit_answered(learnt, score), "by topic": fit_answered(learnt, score, TOPICAL)}
+        for case in found:
+            if fold[case.asked] != number:
+                continue
+            if case.answered:
                 shares.setdefault(case.asked.group, []).append(_judged(case, score))
-            if place == number and case.asked.group in TELLING:
-                odds.append((float(case.signs(score) @ answered), bool(case.asked.answers)))
+            for name, judge in judges.items():
+                group = "hard" if case.asked.group in HARD else case.asked.group
+                odds.setdefault(f"{group}: {name}", []).append((float(case.signs(score) @ judge), case.answered))
     names = ("first", "three", "fact")
     table = {group: dict(zip(names, np.mean(values, axis=0).tolist(), strict=True)) for group, values in shares.items()}
-    return table | {"answerable": _told_apart(odds)}
+    return table | {name: _told_apart(values) for name, values in odds.items()}
 
 
 def _judged(case: Case, score: NDArray[np.float32]) -> tuple[bool, bool, bool]:
