@@ -20,8 +20,6 @@ from assistant.wording import asks_about_now
 from assistant.write import write
 from index.search import Index
 
-HEADLINES = 3  # named when nothing answers
-
 
 def ask(asked: str, conversation: Conversation, index: Index, dropped: Collection[str] = ()) -> Iterator[Answer]:
     """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer.
@@ -51,7 +49,7 @@ def _answer(asked: str, conversation: Conversation, index: Index, dropped: Colle
         if absent:
             found = find(part, conversation, index)
     if not found.evidence.enough:
-        return _without_answer(question, found, index)
+        return _without_answer(asked, question, found, index)
     claims = write(found.question, found.ranking.sentences, index.reprints)
     notes = [partly(absent, question.language), outside(question, _period(question)) if found.wider else "", _newest(question, index)]
     return Answer(
@@ -70,13 +68,13 @@ def _understood(asked: str, conversation: Conversation, index: Index, dropped: C
     talked = tuple(answer for answer in conversation if answer.hits or answer.claims)
     question = understand(spelled(without_greeting(asked), index), talked, index.occurrences)
     question = narrowed(question, talked, index.coverage().publishers, date.today(), dropped)
-    return question, talked
+    return replace(question, dropped=frozenset(dropped)), talked
 
 
-def _without_answer(question: Question, found: Found, index: Index) -> Answer:
-    nearest = list({hit.passage.article.id: hit.passage.article for hit in found.hits}.values())[:HEADLINES]
-    note = unanswered(question, found.evidence.missing, index.coverage(), nearest, _period(question))
+def _without_answer(asked: str, question: Question, found: Found, index: Index) -> Answer:
+    note = unanswered(question, found.evidence.missing, index.coverage(), period=_period(question))
     now = _newest(question, index)
+    question = replace(question, asked=asked)
     return Answer(question, (), found.hits, found=False, done=True, note=f"{note} {now}".strip(), confidence=found.ranking.confidence)
 
 

@@ -45,8 +45,14 @@ def groups(claims: Sequence[Claim]) -> Iterator[tuple[str, list[Claim]]]:
 
 
 def sentences(note: str) -> list[str]:
-    """The sentences of a note; what matters most is the first."""
-    return [note[start:end] for start, end in sentence_spans(note)]
+    """The sentences of a note, what matters most first; one that cites a headline of several sentences is not cut inside the headline."""
+    found: list[str] = []
+    for start, end in sentence_spans(note):
+        if found and found[-1].count("“") > found[-1].count("”"):
+            found[-1] += " " + note[start:end]
+        else:
+            found.append(note[start:end])
+    return found
 
 
 def nearest(answer: Answer) -> list[Article]:

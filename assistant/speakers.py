@@ -44,10 +44,6 @@ UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 WORD = rf"(?:{UPPER}\.(?= )|{UPPER}(?:\w|-(?=\w)|['’](?!s\b)(?=\w))*)"
 NAME = rf"{WORD}(?: (?:(?:de|van|von|der|bin|binti|al|la|of(?: the)?|for) )?{WORD}){{0,8}}"
 RUN = re.compile(rf"(?<![\w’'.-]){NAME}")
-BEHIND = {
-    "id": "kata ujar tutur ucap jelas tegas tambah ungkap sebut papar terang imbuh lanjut sambung",
-    "en": "said says added warned announced argued explained insisted noted reported claimed wrote",
-}
 VERBS = (
     r"mengatakan|menyatakan|menegaskan|menyebut(?:kan)?|menuduh|menuding|memperingatkan|menilai|mengumumkan|mengungkapkan|menjelaskan"
     r"|menambahkan|menuturkan|mengakui|membantah|mengingatkan|mengecam|menyerukan|menganggap|berpendapat|beralasan|berkata|berujar"
@@ -55,14 +51,125 @@ VERBS = (
     r"|said|says|told|tells|warned|announced|added|called|accused|argued|claimed|insisted|stressed|noted|denied|confirmed|reported"
     r"|explained|declared|described|admitted|stated|acknowledged|recalled|urged|wrote"
 )
-ADVERBS = (
-    r"juga|pun|kemudian|lalu|sebelumnya|telah|sudah|kembali|hanya|sendiri|kini|akhirnya|lantas|sempat|also|then|later|had|has|have|again"
+BEHIND = (
+    r"\b(?:kata|ujar|tutur|ucap|jelas|tegas|tambah|ungkap|sebut|papar|terang|imbuh|lanjut|sambung|[Mm]enurut|[Aa]ccording to)"
+    r"|(?<=[,?!”\"'’] )(?:said|says|added|warned|announced|argued|explained|insisted|noted|claimed|wrote)"
 )
-DAY = rf"(?:,? (?:pada|on|hari)){{0,2}},? (?:{DAYS})(?: \(?\d[\d/.]*\)?)?,?"
-SAYS = rf"(?: (?:{ADVERBS})){{0,3}}(?:{DAY})? (?:{VERBS})\b"
+ADVERBS = "juga|pun|kemudian|lalu|sebelumnya|telah|sudah|kembali|hanya|sendiri|kini|akhirnya|sempat|also|then|later|had|has|have|again"
+ON_A_DAY = rf"(?:,? (?:pada|on|hari)){{0,2}},? (?:{DAYS})(?: \(?\d[\d/.]*\)?)?,?"
+SAYS = rf"(?: (?:{ADVERBS})){{0,3}}(?i:{ON_A_DAY})?(?: (?:{ADVERBS}))? (?:{VERBS})\b"
 ASIDE = rf"(?: \([^()]{{1,40}}\))?(?:, (?:(?P<inner>{NAME})|[^.;:!?“”\"]{{1,120}}?),)?"
-OFFICE = rf"(?:(?:the|[Mm]antan|former|{'|'.join(sorted(OFFICES | FIELDS | OUTLETS, key=len, reverse=True))}) ){{0,8}}"
-
-SUBJECT = re.compile(
-    rf"(?<![\w’'.-])(?P<name>{NAME})(?:{ASIDE}|(?<=, (?P=name)),){SAYS}" if False else rf"(?<![\w’'.-])(?P<name>{NAME}){ASIDE}{SAYS}"
+LOWER = "|".join(sorted(OFFICES | FIELDS | OUTLETS, key=len, reverse=True))
+FORMS = (
+    re.compile(rf"(?<![\w’'.-])(?P<name>{NAME}){ASIDE}{SAYS}"),
+    re.compile(rf"(?<=, )(?P<name>{NAME}),{SAYS}"),  # "its spokesperson, Oana Lungescu, said"
+    re.compile(rf"(?:{BEHIND}) (?:(?:mantan|former|{LOWER}),? ){{0,8}}(?P<name>{NAME})"),
 )
+PRONOUN = re.compile(
+    rf"\b(?i:ia|dia|beliau|mereka|he|she|they|it|we|kami|saya|i){SAYS}|(?:{BEHIND}) (?:dia|beliau|mereka|he|she|they)\b"
+    r"|\b(?:kata|ujar|tutur|ucap|jelas|tegas|tambah|ungkap|papar|imbuh|lanjut|[Mm]enurut)nya\b|\b(?:he|she|they) (?:indicated|said)\b"
+)
+OFFICE_BEFORE = re.compile(rf"\b(?:{'|'.join(OFFICES | OUTLETS)})(?: (?:{LOWER}))*,? $")
+OFFICE_BEHIND = re.compile(rf",(?: [\w’'-]+){{0,4}} (?:{'|'.join(OFFICES)})\b")
+WORD_BEFORE = re.compile(r"([\w’'-]+) $")
+FOR = re.compile(rf"(?:{ACTORS}|{UPPER}{{2,}}|eropa|europe|asing)\b,? ?", re.IGNORECASE)  # whom an office is for: "NATO Jens Stoltenberg"
+DIRECT = re.compile(r"(?<=“)[^“”]{1,2000}(?=”)|(?<=\")[^\"]{1,2000}(?=\")")
+REACH = 80  # characters before a name that may tell its office
+
+
+def speaker(sentence: str) -> tuple[int, int] | None:
+    """The span of the name of who first speaks in a sentence, without the office where a person is named behind it.
+
+    None when nobody does, or it is somebody without a name: "kata dia", "officials said".
+    """
+    run = _run(sentence)
+    return _bare(sentence, *run) if run else None
+
+
+def speaks(sentence: str, names: Collection[str]) -> bool:
+    """Whether who speaks in a sentence, or whom their office is for, has one of these folded names."""
+    run = _run(sentence)
+    spoken = in_words(sentence[_office(sentence, run[0]) : run[1]]) if run else ""
+    return any(named in spoken for named in map(in_words, names) if named.strip())
+
+
+def people(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the names of those who have an office in a text, before or behind the name, without the office."""
+    for match in RUN.finditer(text):
+        start, end = _bare(text, *match.span())
+        held = start > match.start() or _office(text, match.start()) < match.start()
+        if (held or OFFICE_BEHIND.match(text, end)) and not _no_person(text[start:end]):
+            yield start, end
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a state, an alliance or another body that is known."""
+    return re.fullmatch(rf"(?:{ACTORS})", name, re.IGNORECASE) is not None or (name.isupper() and len(name) > 1)
+
+
+def _run(sentence: str) -> tuple[int, int] | None:
+    """The names that stand together where the first speaker does; what is said in quotation marks names no speaker of the sentence."""
+    told = DIRECT.sub(lambda said: " " * len(said.group()), sentence)
+    found = [run for form in FORMS for match in form.finditer(told) if (run := _valid(told, match))]
+    first = min(found, default=None)
+    pronoun = PRONOUN.search(told)
+    return None if first is None or (pronoun and pronoun.start() < first[0]) else first
+
+
+def _valid(told: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """The names that a form found, if they can be a speaker's: no time, nobody's word, not said of another ("pejabat Rusia")."""
+    start, end = _inner(match)
+    while (word := re.match(WORD, told[start:end])) and fold(word.group()) in NOBODY and not (word.group().isupper() and word.end() > 1):
+        start += word.end() + (start + word.end() < end)
+    name = told[start:end]
+    if not name or re.fullmatch(rf"(?i:{DAYS}|{MONTHS})", fold(name)) or fold(name) in OFFICES:
+        return None
+    if match.re is FORMS[2] or start > match.start("name") or _office(told, start) < start:
+        return start, end
+    before = WORD_BEFORE.search(told, max(0, start - REACH), start)
+    if before and fold(before[1]) in PREPOSITIONS:
+        return None
+    of_another = before and before[1].islower() and fold(before[1]) not in NOBODY and (" " not in name or is_body(name))
+    return None if of_another else (start, end)
+
+
+def _inner(match: re.Match[str]) -> tuple[int, int]:
+    """Where the name stands: between commas when an office stands before: "the Defence Minister, Sergei Shoigu, said"."""
+    inner = match.groupdict().get("inner")
+    if inner and _has_office(match["name"]) and not _has_office(inner):
+        return match.span("inner")
+    return match.span("name")
+
+
+def _has_office(name: str) -> bool:
+    return any(word.folded in OFFICES for word in words(name))
+
+
+def _office(text: str, start: int) -> int:
+    """Where the office begins that stands in small letters before a name; `start` without one."""
+    match = OFFICE_BEFORE.search(text, max(0, start - REACH), start)
+    return match.start() if match else start
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a name without its office and whom that is for; the whole when nothing else is left ("Menteri Luar Negeri Rusia")."""
+    offices = [word.end for word in words(text[start:end]) if word.folded in OFFICES]
+    held = bool(offices) or _office(text, start) < start
+    place = start + offices[-1] if offices else start
+    while held and place < end:
+        place += len(text[place:end]) - len(text[place:end].lstrip(" -"))
+        word = re.match(r"[\w’'-]+", text[place:end])
+        named = FOR.match(text, place, end)
+        if word and fold(word.group()) in FIELDS:
+            place += word.end()
+        elif named and named.end() < end:
+            place = named.end()
+        else:
+            break
+    name = text[place:end]
+    return (place, end) if name.strip() and not _no_person(name) else (start, end)
+
+
+def _no_person(name: str) -> bool:
+    """Whether what stands behind an office is no person's name: "Presiden Rusia", "Menteri Luar Negeri"."""
+    return is_body(name) or all(word.folded in OFFICES | FIELDS | NOBODY for word in words(name))

@@ -10,7 +10,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.rank import Ranked
-from assistant.write import MOST, quote
+from assistant.shapes import MOST
+from assistant.write import quote
 from corpus.article import Article
 from index.embed import Embedder
 from index.search import Index
@@ -99,7 +100,7 @@ def test_odd_questions_get_an_answer_or_an_honest_refusal(shipped: Index, asked:
 
 def ranked(article: Article, text: str, score: float) -> Ranked:
     start = article.text.index(text)
-    return Ranked(article, start, start + len(text), score, 1.0)
+    return Ranked(article, start, start + len(text), score)
 
 
 def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import time, timedelta, timezone
+from datetime import date, time, timedelta, timezone
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,11 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import markup
-from assistant.answer import Answer, Citation, Claim, Question
+from assistant.answer import Answer, Citation, Claim, Gloss, Question
+from assistant.filters import chips
 from assistant.labels import LABELS
+from assistant.markup.evidence import reader
+from assistant.markup.parts import MARKDOWN, plain
 from assistant.phrases import PHRASES, moment
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
+from index.passage import Hit, Passage
 from index.search import Index
 from tests.conftest import converse, made_article
 
@@ -41,26 +45,44 @@ def hostile_answer() -> Answer:
         made_article("x", text, title=ATTACK), publisher=ATTACK, authors=(ATTACK,), agency=ATTACK, language="<b>", url="javascript:1"
     )
     citation = Citation(1, article, 0, text.index("\n"))
-    return Answer(Question(ATTACK, ATTACK, "en"), (Claim(citation.quote, (citation,), "quoted"),), (), found=True, done=True)
+    claim = Claim(citation.quote, (citation,), "quoted", (2, 30), (Gloss(3, ATTACK), Gloss(12, ATTACK), Gloss(30, ATTACK)), ATTACK)
+    question = Question(ATTACK, f"{ATTACK}?", "en", publishers=(ATTACK,), phrases=(ATTACK,))
+    return Answer(question, (claim,), (nearby(article),), found=True, done=True, note=ATTACK, suggestions=(ATTACK, ATTACK))
+
+
+def nearby(article: Article) -> Hit:
+    """A passage that was found: the whole article."""
+    return Hit(Passage(article, 0, len(article.text)), 1.0, 1, None)
 
 
 def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
     answer = hostile_answer()
-    refused = [Refusal(__import__("pathlib").Path(ATTACK), ATTACK)]
+    refused = [Refusal(Path(ATTACK), ATTACK)]
     coverage = Coverage(1, (ATTACK,), None, None, ())
+    chat = [
+        markup.messages((replace(answer, **changes),))[1]["content"]
+        for changes in ({}, {"question": replace(answer.question, kind="compare")}, {"claims": (), "found": False})
+    ]
     pages = [
+        *chat,
         *(message["content"] for message in markup.messages((answer,))),
         markup.sources(answer, 0),
-        markup.reader(answer, 0, 1, as_cited),
+        reader(answer, 0, 1, as_cited),
         markup.welcome(coverage, [answer.citations[0].article], refused, "en"),
         markup.problem(ATTACK),
-        markup.messages((replace(answer, claims=(), note=ATTACK, found=False),))[1]["content"],
     ]
     for page in pages:
         for tag, attributes in Outline(page).tags:
             assert tag not in ("img", "script", "b")
             assert not any(name.startswith("on") for name in attributes)
             assert (attributes.get("href") or "#").startswith("#")
+    for page in chat:  # which is read as Markdown too
+        assert "![" not in page
+        assert "**" not in page
+        assert ATTACK in unescape(re.sub(r"<[^>]*>", "", page))
+    for name in ("cite", "ask", "drop"):
+        assert f"#{name}-0-1" in chat[0]
+    assert "#near-0-1" in chat[2]
 
 
 def as_cited(article: Article) -> markup.Standing:
@@ -70,9 +92,9 @@ def as_cited(article: Article) -> markup.Standing:
 
 @given(st.text())
 def test_plain_text_holds_no_mark_of_markdown_and_reads_the_same(text: str) -> None:
-    shown = markup.plain(text)
+    shown = plain(text)
     assert not re.search(r"[*_`$<>\[\]()!|~\"']|&(?!#\d+;)", shown)
-    assert unescape(shown) == unescape(" ".join(text.split()).translate(markup.MARKDOWN))
+    assert unescape(shown) == unescape(" ".join(text.split()).translate(MARKDOWN))
 
 
 def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
@@ -88,10 +110,13 @@ def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "cite-9-1", "cite-0-99", "cite-0", "sources-5", "near-0-99", "near-0-0", "cite-0-1<", "<script>", "cite-٣-1x"]
+    "name",
+    "|cite-9-1|cite-0-99|cite-0|sources-5|near-0-99|near-0-0|cite-0-1<|<script>|cite-٣-1x|ask-0-0|ask-0-9|ask-9-1|drop-0-0|drop-0-9".split("|"),
 )
-def test_a_link_that_leads_nowhere_shows_nothing(shipped: Index, name: str) -> None:
-    assert markup.evidence(converse(shipped, "why did Russia close the NATO office?"), name, as_cited) == ""
+def test_a_link_that_leads_nowhere_shows_and_asks_nothing(shipped: Index, name: str) -> None:
+    conversation = converse(shipped, "why did Russia close the NATO office?")
+    assert markup.evidence(conversation, name, as_cited) == ""
+    assert markup.asking(conversation, name) is None
 
 
 def test_an_article_that_came_near_can_be_read_without_highlights(shipped: Index) -> None:
@@ -144,3 +169,109 @@ def test_the_clock_is_shown_in_its_zone() -> None:
     assert moment(replace(article, published_time=time(14, 5, tzinfo=london)), "en") == "18 Oct 2021, 14:05 UTC+1"
     assert moment(replace(article, published_time=time(14, 5)), "en") == "18 Oct 2021, 14:05"
     assert moment(replace(article, published=None, published_time=time(14, 5)), "en") == "undated"
+
+
+STORY = made_article("s", "Kantor itu ditutup Senin pagi, kata  Ia di Moskwa.", publisher="Warta Nala", language="id")
+
+
+def answer_of(*claims: Claim, **fields: object) -> Answer:
+    """An answer in Indonesian with these claims."""
+    question = Question("kapan?", "kapan?", "id", kind="compare" if any(claim.label for claim in claims) else "when")
+    return replace(Answer(question, claims, (), found=bool(claims), done=True), **fields)  # type: ignore[arg-type]
+
+
+def claim_of(number: int = 1, **fields: object) -> Claim:
+    """The whole story as a claim."""
+    citation = Citation(number, STORY, 0, len(STORY.text))
+    return replace(Claim(citation.quote, (citation,), "quoted"), **fields)  # type: ignore[arg-type]
+
+
+def chat_of(answer: Answer) -> str:
+    """The answer as the chat gets it."""
+    return markup.messages((answer,))[1]["content"]
+
+
+def read(page: str) -> str:
+    """What a reader sees of a piece of HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_a_fact_is_bold_and_a_gloss_stands_in_brackets_outside_of_it() -> None:
+    claim = claim_of(fact=(19, 29), glosses=(Gloss(24, "18 Okt 2021"), Gloss(39, "Lavrov")))
+    page = chat_of(answer_of(claim))
+    assert re.findall(r"<strong>(.*?)</strong>", page) == ["Senin", " pagi"]
+    assert [read(gloss) for gloss in re.findall(r"<span class=\"gloss\".*?</span>", page)] == ["[18 Okt 2021]", "[Lavrov]"]
+    assert 'aria-label="Bukan bagian kutipan&#58; Lavrov"' in page
+    assert "ditutup Senin [18 Okt 2021] pagi, kata Ia [Lavrov] di Moskwa. [1]" in read(page)
+    card = markup.sources(answer_of(claim), 0)
+    assert STORY.text in read(card)
+    assert "Lavrov" not in card
+
+
+def test_claims_in_a_row_with_one_label_stand_under_it_once() -> None:
+    labelled = [claim_of(place, label=label) for place, label in enumerate(["Warta", "Warta", "Kabar"], 1)]
+    page = chat_of(answer_of(*labelled))
+    assert re.findall(r"<h3>(.*?)</h3>", page) == ["Warta", "Kabar"]
+    warta, kabar = page.split("<section>")[1:]
+    assert [re.findall(r"#cite-0-(\d)", group) for group in (warta, kabar)] == [["1", "2"], ["3"]]
+    assert 'class="columns"' in page
+    timeline = replace(answer_of(*labelled), question=Question("apa?", "apa?", "id", kind="happened"))
+    assert 'class="columns"' not in chat_of(timeline)
+
+
+def test_what_claims_leave_open_stands_under_them() -> None:
+    page = chat_of(answer_of(claim_of(), note="Sisanya tidak dijawab."))
+    assert page.index("<li>") < page.index('<p class="note">Sisanya tidak dijawab&#46;</p>')
+
+
+def test_not_found_says_so_first_then_what_there_is_with_headlines_that_open() -> None:
+    note = "Artikel “Apa? Itu.” tidak menjawab pertanyaan itu. Tidak ada artikel yang menyebut “Zanadu”. Koleksi ini berisi 1 artikel."
+    answer = answer_of(note=note, hits=(nearby(STORY), nearby(STORY)), suggestions=("Siapa Ia?",))
+    page = chat_of(answer)
+    lines = [read(line) for line in re.findall(r"<p.*?</p>|<li>.*?</li>", page)]
+    assert lines == [
+        "Artikel “Apa? Itu.” tidak menjawab pertanyaan itu.",
+        "Tidak ada artikel yang menyebut “Zanadu”.",
+        "Koleksi ini berisi 1 artikel.",
+        "Artikel terdekat:",
+        "A headline Warta Nala, 18 Okt 2021",
+        "Anda bisa bertanya:",
+        "Siapa Ia?",
+    ]
+    (name,) = re.findall(r'href="#(near-.*?)"', page)
+    assert STORY.text in unescape(markup.evidence((answer,), name, as_cited))
+
+
+def test_small_talk_is_answered_without_anything_around_it() -> None:
+    assert re.findall(r"<(\w+)", chat_of(answer_of(note="Halo!"))) == ["p"]
+
+
+def test_a_suggestion_is_asked_behind_the_conversation() -> None:
+    conversation = (answer_of(suggestions=("Apa?", "Siapa?")), answer_of(claim_of()))
+    (first, second) = re.findall(r'href="#(ask-.*?)"', chat_of(conversation[0]))
+    assert first == "ask-0-1"
+    assert markup.asking(conversation, second) == markup.Asking("Siapa?", conversation, conversation)
+
+
+def narrowed(turn: str, dropped: frozenset[str] = frozenset()) -> Answer:
+    """An answer to a question with two filters."""
+    question = Question(turn, turn, "id", since=date(2021, 10, 1), until=date(2021, 10, 31), publishers=("Warta Nala",), dropped=dropped)
+    return answer_of(claim_of(), question=question)
+
+
+def test_a_filter_is_a_chip_that_says_what_a_click_does() -> None:
+    page = chat_of(narrowed("kapan?"))
+    chip = re.findall(r'<a class="chip" role="button" href="#(.*?)".*? aria-label="(.*?)">(.*?)</a>', page)
+    shown = [text for _, text in chips(narrowed("kapan?").question, "id")]
+    assert len(shown) == 2
+    assert [(name, unescape(spoken), read(text)) for name, spoken, text in chip] == [
+        (f"drop-0-{place}", f"Hapus saringan {text}", f"{text} ×") for place, text in enumerate(shown, 1)
+    ]
+    assert "chip" not in chat_of(answer_of(claim_of()))
+
+
+def test_a_question_without_a_filter_stands_in_its_own_place_when_it_is_the_last() -> None:
+    conversation = (narrowed("kapan?"), narrowed("di mana?", dropped=frozenset({"phrase"})))
+    (period, _), (outlet, _) = chips(conversation[1].question, "id")
+    assert markup.asking(conversation, "drop-1-1") == markup.Asking("di mana?", conversation[:1], conversation[:1], frozenset({"phrase", period}))
+    assert markup.asking(conversation, "drop-0-2") == markup.Asking("kapan?", (), conversation, frozenset({outlet}))

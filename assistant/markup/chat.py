@@ -30,7 +30,10 @@ def waiting(text: str) -> dict[str, str]:
 
 def answered(answer: Answer, turn: int) -> dict[str, str]:
     """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
-    body = _claims(answer, turn) if answer.claims else _not_found(answer, turn)
+    if answer.claims:
+        body = _claims(answer, turn)
+    else:
+        body = _not_found(answer, turn) if is_about_articles(answer) else f"<p>{plain(answer.note)}</p>"
     return {"role": "assistant", "content": _understood(answer.question, turn) + body + _suggestions(answer, turn)}
 
 

@@ -95,6 +95,20 @@ def _found(index: Index, turn: Turn, text: str, context: str = "") -> bool:
     return any(hit.passage.article.id == article(turn.passage).id for hit in index.search(text, DEPTH, context=context))
 
 
+def followed(data: Path) -> list[Followed]:
+    """All turns of all conversations, over a collection of all their passages."""
+    told = conversations(data)
+    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
+        index.sync({article(turn.passage).id: article(turn.passage) for turns in told for turn in turns}.values())
+        return [one for turns in told for one in follow(index, turns)]
+
+
+def recalls(data: Path) -> dict[str, float]:
+    """The shares of turns whose passage is found by the words typed, by the question as understood, and as a person wrote it anew."""
+    found = followed(data)
+    return {name: sum(getattr(one, name) for one in found) / len(found) for name in ("raw", "ours", "human")}
+
+
 def share(found: list[bool]) -> str:
     """The share that is true, with three decimals."""
     return f"{sum(found) / len(found):.3f}"
@@ -108,17 +122,14 @@ def main() -> None:
     parser.add_argument("--missed", action="store_true", help="print the turns that a person's words find and ours do not")
     options = parser.parse_args()
     search.CONTEXT_WEIGHT = options.weight
-    told = conversations(options.data)
-    with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
-        index.sync({article(turn.passage).id: article(turn.passage) for turns in told for turn in turns}.values())
-        followed = [one for turns in told for one in follow(index, turns)]
-    for one in followed:
+    found = followed(options.data)
+    for one in found:
         if options.missed and one.human and not one.ours:
             print(f"{one.turn.asked}\n    ours: {one.question.standalone}\n    theirs: {one.turn.rewritten}")
     for name, kept in {
-        "all": followed,
-        "first": [o for o in followed if o.turn.first],
-        "later": [o for o in followed if not o.turn.first],
+        "all": found,
+        "first": [one for one in found if one.turn.first],
+        "later": [one for one in found if not one.turn.first],
     }.items():
         print(f"{name:6} raw {share([o.raw for o in kept])}  ours {share([o.ours for o in kept])}  human {share([o.human for o in kept])}")
 

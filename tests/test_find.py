@@ -1,0 +1,123 @@
+"""Which articles are searched: the period and the outlets that are asked for, phrases, single articles, and the part that can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.ask import ask
+from corpus.article import Article
+from index.embed import Embedder
+from index.search import Index
+from tests.conftest import converse, made_article
+
+STORIES = {
+    "reef": (
+        "The ferry Kelimutu struck a reef in the Nala Strait on Sunday night. Forty-one passengers were rescued. "
+        "Harbour master Rika Manafe said that the light on the reef had been out for weeks.",
+        date(2019, 5, 20),
+        "Nala Post",
+    ),
+    "trial": (
+        "The captain of the ferry Kelimutu was sentenced to four years in prison on Tuesday. "
+        "Judge Domi Lewar said that the captain had slept. The ferry had struck a reef in the Nala Strait.",
+        date(2020, 2, 11),
+        "Wairu Times",
+    ),
+    "bridge": (
+        "The bridge over the river Wairu collapsed on Friday morning. Twelve people were hurt, the mayor said. "
+        "Engineers had “warned of rust” for years.",
+        date(2020, 6, 5),
+        "Wairu Times",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Index]:
+    with Index.open(tmp_path_factory.mktemp("stories"), embedder) as index:
+        index.sync(story(name) for name in STORIES)
+        yield index
+
+
+def story(name: str) -> Article:
+    text, published, publisher = STORIES[name]
+    return replace(made_article(name, text, title=f"About the {name}", publisher=publisher), published=published)
+
+
+def last(index: Index, *asked: str, dropped: frozenset[str] = frozenset()) -> Answer:
+    *_, answer = ask(asked[-1], converse(index, *asked[:-1]), index, dropped)
+    return answer
+
+
+def cited(answer: Answer) -> set[str]:
+    return {citation.article.id for citation in answer.citations}
+
+
+def test_an_outlet_that_is_named_is_the_only_one_cited(stories: Index) -> None:
+    answer = last(stories, "According to Nala Post, where did the ferry strike a reef?")
+    assert answer.found
+    assert cited(answer) == {"reef"}
+    assert answer.question.publishers == ("Nala Post",)
+
+
+def test_a_filter_that_was_taken_away_is_not_used(stories: Index) -> None:
+    answer = last(stories, "According to Nala Post, what did the judge say about the captain?", dropped=frozenset({"Nala Post"}))
+    assert answer.question.publishers == ()
+    assert answer.question.dropped == {"Nala Post"}
+    assert "trial" in cited(answer)
+
+
+def test_a_time_of_publication_is_kept_to(stories: Index) -> None:
+    answer = last(stories, "news published in June 2020: what collapsed?")
+    assert cited(answer) == {"bridge"}
+    assert (answer.question.since, answer.question.until) == (date(2020, 6, 1), date(2020, 6, 30))
+    outside = last(stories, "news published in June 2019: what collapsed?")
+    assert not outside.found
+    assert "Jun 2019" in outside.note
+
+
+def test_a_time_of_events_gives_way_and_says_so(stories: Index) -> None:
+    answer = last(stories, "Which bridge collapsed in March 2019?")
+    assert not answer.found or ("Mar 2019" in answer.note and answer.question.since is None)
+
+
+def test_a_quoted_phrase_has_to_be_there(stories: Index) -> None:
+    assert cited(last(stories, "Who “warned of rust”?")) <= {"bridge"}
+    assert not last(stories, "Who “warned of mould”?").found
+
+
+def test_a_headline_names_the_article_to_be_summed_up(stories: Index) -> None:
+    answer = last(stories, "Summarise the article “About the bridge”")
+    assert answer.found
+    assert cited(answer) == {"bridge"}
+
+
+def test_the_second_source_is_asked_alone(stories: Index) -> None:
+    first = last(stories, "Where did the ferry Kelimutu strike a reef?")
+    assert len(first.citations) > 1
+    second = last(stories, "Where did the ferry Kelimutu strike a reef?", "what does the second source say?")
+    assert cited(second) <= {first.citations[1].article.id}
+
+
+def test_more_is_what_was_not_yet_cited(stories: Index) -> None:
+    first, more = converse(stories, "Where did the ferry Kelimutu strike a reef?", "tell me more")
+    known = {(citation.article.id, citation.start) for citation in first.citations}
+    assert not known & {(citation.article.id, citation.start) for citation in more.citations}
+
+
+def test_the_part_that_can_be_answered_is_and_the_other_is_named(stories: Index) -> None:
+    answer = last(stories, "What did Judge Domi Lewar and Macron say about the captain?")
+    assert answer.found
+    assert "Macron" in answer.note
+    assert "trial" in cited(answer)
+    assert not last(stories, "What did Macron say about the captain?").found
+
+
+def test_a_question_about_now_is_told_the_newest_day(stories: Index) -> None:
+    assert "5 Jun 2020" in last(stories, "Who is the harbour master now?").note
+    assert "5 Jun 2020" not in last(stories, "Who was the harbour master?").note
