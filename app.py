@@ -96,17 +96,19 @@ class Page:
         self, asking: markup.Asking, conversation: Conversation, box: tuple[Any, Any], request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         """The same for any question; `box` is what the question box holds from now on, and what it holds after a failure."""
-        labels, kept = LABELS[preferred_language(request)], markup.messages(asking.kept)
+        language = preferred_language(request)
+        labels, kept = LABELS[language], markup.messages(asking.kept)
         wait = labels["searching"] if self.collection.ready else labels["wait"]
         yield box[0], [*kept, markup.asked(asking.asked), markup.waiting(wait)], conversation, gr.skip(), ""
         while not self.collection.ready:
-            progress = markup.indexing(self.collection.done, self.collection.total, preferred_language(request))
+            progress = markup.indexing(self.collection.done, self.collection.total, language)
             yield gr.skip(), gr.skip(), gr.skip(), progress, gr.skip()
             time.sleep(TICK)
         try:
             for answer in ask(asking.asked, asking.before, self.collection.index(), dropped=asking.dropped):
                 longer = (*asking.kept, answer)
-                yield gr.skip(), markup.messages(longer), longer, markup.sources(answer, len(asking.kept)), ""
+                evidence = markup.sources(answer, len(asking.kept)) or self.welcome(language)
+                yield gr.skip(), markup.messages(longer), longer, evidence, ""
         except UserError as error:
             yield box[1], markup.messages(conversation), conversation, gr.skip(), markup.problem(str(error))
         except Exception:
@@ -160,6 +162,7 @@ def build(page: Page, examples: bool) -> gr.Blocks:
                     buttons=[],
                     layout="bubble",
                     latex_delimiters=[],
+                    autoscroll=False,
                     placeholder=markup.INVITATION,
                     examples=suggested,
                 )

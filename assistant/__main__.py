@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 
@@ -45,13 +46,18 @@ def converse(questions: list[str], index: Index, structured: bool) -> None:
             seconds = round(time.monotonic() - began, 4)
             print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)
         else:
-            print(as_text(answer), end="\n\n", flush=True)
+            print(as_text(answer, bold=_styled()), end="\n\n", flush=True)
         conversation = (*conversation, answer)
 
 
 def _last(asked: str, conversation: Conversation, index: Index) -> Answer:
     *_, answer = ask(asked, conversation, index)
     return answer
+
+
+def _styled() -> bool:
+    """Whether a person reads standard output, and wishes styles (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _warn(refusal: Refusal) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from assistant.answer import Answer, Citation, Claim
 from assistant.filters import chips
 from assistant.labels import LABELS
@@ -23,6 +20,7 @@ def as_dict(answer: Answer) -> dict[str, object]:
         "found": answer.found,
         "text": answer.text,
         "note": answer.note,
+        "confidence": round(answer.confidence, 4),
         "claims": [_claim(claim) for claim in answer.claims],
         "citations": [_citation(citation) for citation in answer.citations],
         "passages": [_passage(hit) for hit in answer.hits],
@@ -62,14 +60,14 @@ def _passage(hit: Hit) -> dict[str, object]:
     return {"article": passage.article.id, "start": passage.start, "end": passage.end, "score": round(hit.score, 4)}
 
 
-def as_text(answer: Answer) -> str:
-    """The answer for a terminal: its sentences with their marks, then the sources; facts are bold where standard output is a terminal."""
+def as_text(answer: Answer, bold: bool = False) -> str:
+    """The answer for a terminal: its sentences with their marks, then the sources; facts are bold, if wished, by the codes of ECMA-48."""
     language = answer.question.language
     labels = LABELS[language]
     filters = [shown for _, shown in chips(answer.question, language)]
     parts = [[f"? {answer.question.standalone}", *([f"  {labels['only']}: {'; '.join(filters)}"] if filters else [])]]
     if answer.claims:
-        parts += [[*([f"{label}:"] if label else []), *map(_line, claims)] for label, claims in groups(answer.claims)]
+        parts += [[*([f"{label}:"] if label else []), *(_line(claim, bold) for claim in claims)] for label, claims in groups(answer.claims)]
         parts += [sentences(answer.note), [f"[{c.number}] {source(c.article, language)}: {c.article.title}" for c in answer.citations]]
     else:
         near = [f"- {article.title} ({source(article, language)})" for article in nearest(answer)]
@@ -79,14 +77,10 @@ def as_text(answer: Answer) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def _line(claim: Claim) -> str:
-    """A claim with its fact in bold, its glosses in brackets, and its marks."""
+def _line(claim: Claim, bold: bool) -> str:
+    """A claim with its fact, in bold if wished, its glosses in brackets, and its marks."""
     shown = []
     for piece in pieces(claim):
-        shown += [_bold(piece.text) if piece.is_fact else piece.text, *(f" [{gloss}]" for gloss in piece.glosses)]
+        text = f"\x1b[1m{piece.text}\x1b[22m" if bold and piece.is_fact else piece.text
+        shown += [text, *(f" [{gloss}]" for gloss in piece.glosses)]
     return "".join(shown) + " " + "".join(f"[{citation.number}]" for citation in claim.citations)
-
-
-def _bold(text: str) -> str:
-    """The text in bold, unless a file or a reader without styles gets it (https://no-color.org)."""
-    return f"\x1b[1m{text}\x1b[22m" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text

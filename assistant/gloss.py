@@ -10,7 +10,7 @@ from assistant.answer import Gloss
 from assistant.days import Period, moments
 from assistant.kinds import DAYS, MONTHS
 from assistant.phrases import PHRASES, day
-from assistant.speakers import FUNCTION, RUN, UPPER, is_body, people, speaker
+from assistant.speakers import FUNCTION, NO_PERSON, OFFICES, RUN, UPPER, is_body, people, speaker
 from corpus.article import Article
 from index.sentences import sentence_spans
 from index.words import fold
@@ -20,10 +20,13 @@ LOOKED_AT = 20_000  # characters before a sentence in which those who are named 
 LATELY = timedelta(days=4)  # a weekday that lies further back may as well be the coming one
 PAST = timedelta(days=10)  # a paragraph that tells of a time further back may mean a weekday of then
 
+NOT_THAT = (  # what stands before "itu" or "ini" and names a time or joins: "hari itu", "selain itu"
+    "hari|saat|kini|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|sekarang|dewasa|sejak|sejauh|selain|setelah|sesudah|sebelum|karena"
+    "|oleh|untuk|dengan|akibat|sementara|seperti|selama"
+)
 POINTS_BACK = re.compile(
-    r"(?!(?:hari|saat|kini|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|sekarang|dewasa) (?:itu|ini)\b)\w+ (?:itu|ini|tersebut)\b"
-    r"|(?:itu|ini)(?:lah)?\b|(?:the (?:move|decision|step|measure|plan|proposal|statement|announcement|agreement|attack|incident|suspension)"
-    r"|this|that|it)\b(?!['’])",
+    rf"(?!(?:{NOT_THAT}) (?:itu|ini)\b)\w+ (?:itu|ini|tersebut)\b|(?:itu|ini)(?:lah)?\b"
+    r"|(?:the (?:move|decision|step|measure|plan|proposal|statement|announcement|agreement|attack|incident)|this|that|it)\b(?!['’])",
     re.IGNORECASE,
 )
 PERSON = re.compile(r"(?:Menurut (?:dia|beliau)|Menurutnya|Ia|Dia|Beliau|He|She)\b(?!['’])")
@@ -37,12 +40,14 @@ NO_DAY = re.compile(r"\b(?:setiap|tiap|every|each|most) $", re.IGNORECASE)
 NAME_BEHIND = re.compile(rf" (?:Agung|Abu|Suci|Times|Telegraph|Express|Mail|Post|{UPPER}\w+)|[-–]\w")
 WORD_BEFORE = re.compile(r"([\w’'-]+) $")
 PLACE_BEFORE = r"\b(?:[Dd]i|[Kk]e|[Ii]n|[Aa]t|[Nn]ear) (?:the )?"
-NO_PERSON = frozenset(  # words of names that are no person's
-    """
-    dewan laut perang uni piagam perjanjian kementerian badan komisi partai bank sidang traktat council sea war union charter treaty
-    ministry agency commission party court house act republik federasi euro senat duma kongres parliament congress barat timur
-    """.split()
+ANOTHER = re.compile(  # somebody without a name who may be meant as well: "the president", "menteri itu"
+    rf"\b(?:the|an?|his|her|their|its|seorang) (?:[\w-]+ ){{0,2}}(?:{'|'.join(OFFICES)}|man|woman|official|leader)\b(?!,? {UPPER})"
+    rf"|\b(?:{'|'.join(OFFICES)})(?:nya| itu| tersebut)\b"
 )
+ANY_MORE = re.compile(rf"\b(?:{UPPER}\w+|\w{{2,}}(?:ers|ors|ians|ists|ies|men|people|troops|states)|para|warga|mereka|\w{{3,}}-\w{{3,}})\b")
+OTHER_WORD = re.compile(r"\w+(?:ian|ean|ish|ese|can|man)")  # "Russian", "German"
+TOGETHER = re.compile(r",? (?:dan|and|serta|bersama|with|dengan)\b")
+LONGEST_CHAIN = 2  # sentences that go on with the same pronoun
 
 
 def glosses(article: Article, start: int, end: int, language: str) -> tuple[Gloss, ...]:
@@ -58,11 +63,11 @@ def glosses(article: Article, start: int, end: int, language: str) -> tuple[Glos
 def leading(article: Article, start: int, end: int) -> int:
     """Where a quote begins that can be read alone: one sentence earlier in the paragraph when it points back to what was told there."""
     begin = article.text.rfind("\n", 0, start) + 1
-    before = [begin + stop[0] for stop in sentence_spans(article.text[begin:end]) if begin + stop[0] < start]
-    starts = [begin + stop[0] for stop in sentence_spans(article.text[begin:end])]
-    if before and start in starts and POINTS_BACK.match(article.text, start) and end - before[-1] <= LONGEST:
-        return before[-1]
-    return start
+    starts = [begin + first for first, _ in sentence_spans(article.text[begin:end])]
+    if start not in starts[1:] or not POINTS_BACK.match(article.text, start, end):
+        return start
+    before = starts[starts.index(start) - 1]
+    return before if end - before <= LONGEST else start
 
 
 def _dates(article: Article, start: int, end: int, language: str) -> Iterator[Gloss]:
@@ -110,15 +115,86 @@ def _antecedent(article: Article, start: int, end: int, language: str) -> Iterat
     one, several = PERSON.match(text), SEVERAL.match(text)
     if not (one or several) or _in_speech(article.text[article.text.rfind("\n", 0, start) + 1 : start]):
         return
-    before = _sentence_before(article.text, start, PERSON if one else None)
-    if one and (name := _person(article, before)):
-        yield Gloss(one.end(), name)
-    elif several and (names := TWO.match(before)) and _known_apart(names):
-        yield Gloss(several.end(), f"{names['one']} {PHRASES[language]['and']} {names['other']}")
+    before = _sentences_before(article.text, start)
+    if one and (name := _person(article.text[max(0, start - LOOKED_AT) : start], before, one.group())):
+        if name.split()[-1] not in text:
+            yield Gloss(one.end(), name)
+    elif several and (names := _two(before)):
+        yield Gloss(several.end(), f" {PHRASES[language]['and']} ".join(names))
 
 
-def _sentence_before(text: str, start: int, same: re.Pattern[str] | None) -> str:
-    """The last sentence before an offset, in its paragraph or the one before, that does not begin with the same pronouns; or empty."""
-    begin = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start)))
-    begin = text.rfind("\n", 0, len(text[: begin + 1].rstrip("\n"))) + 1 if text[begin + 1 : start].strip() == "" else begin + 1
-    return next((s for s in ()), "")
+def _two(before: list[str]) -> tuple[str, ...]:
+    """The two states or bodies that the sentence before is about, if it names no others."""
+    both = TWO.match(before[-1]) if before else None
+    if both is None or ANY_MORE.search(before[-1], both.end()) or not (is_body(both["one"]) and is_body(both["other"])):
+        return ()
+    return both["one"], both["other"]
+
+
+def _sentences_before(text: str, start: int) -> list[str]:
+    """The sentences of the paragraph before an offset, and of the paragraph before that."""
+    paragraph = text.rfind("\n", 0, start) + 1
+    begin = text.rfind("\n", 0, len(text[:paragraph].rstrip())) + 1
+    return [text[begin + first : begin + last] for first, last in sentence_spans(text[begin:start])]
+
+
+def _person(told: str, before: list[str], pronoun: str) -> str:
+    """The full name of the one person who can be meant: the subject or speaker of the last sentence that names its own; else empty."""
+    chain = list(before)
+    while chain and len(before) - len(chain) < LONGEST_CHAIN and (same := PERSON.match(chain[-1])):
+        if {same.group(), pronoun} & {"He", "She"} and same.group() != pronoun:
+            return ""
+        chain.pop()
+    if not chain:
+        return ""
+    known = {told[slice(*span)] for span in people(told)}
+    acting = _acting(chain[-1], known)
+    name = acting.pop() if len(acting) == 1 else ""
+    if not name or re.search(rf"{PLACE_BEFORE}{re.escape(name)}\b", told):
+        return ""
+    context = " ".join(before[len(chain) - 1 :])
+    return "" if ANOTHER.search(context) or any(_may_be_meant(run, name, known, told) for run in _runs(context)) else name
+
+
+def _acting(sentence: str, known: set[str]) -> set[str]:
+    """The full names of the persons with whom a sentence begins or who speak in it; "" stands for one whose name is not certain."""
+    first = RUN.match(sentence)
+    if first and TOGETHER.match(sentence, first.end()):
+        return set()
+    spans = [] if (spoken := speaker(sentence)) is None else [spoken]
+    if first and not sentence.startswith(("'s", "’s"), first.end()):
+        spans += [span for span in people(sentence) if span[0] < first.end()] or [first.span()]
+    names = {sentence[slice(*span)] for span in spans}
+    return {_full(name, known) for name in names if any(_ends(one, name) for one in known)}
+
+
+def _full(name: str, known: set[str]) -> str:
+    """The name as it is told in full: "Sergei Lavrov" for "Lavrov"; empty when two have that name."""
+    longer = {one for one in known if _ends(one, name)}
+    full = max(longer, key=len)
+    return full if all(_ends(full, one) for one in longer) else ""
+
+
+def _ends(full: str, name: str) -> bool:
+    return f" {full}".endswith(f" {name}")
+
+
+def _runs(context: str) -> Iterator[str]:
+    """The names in a text, those with an office without it."""
+    held = {end: start for start, end in people(context)}
+    for run in RUN.finditer(context):
+        yield context[held.get(run.end(), run.start()) : run.end()]
+
+
+def _may_be_meant(run: str, name: str, known: set[str], told: str) -> bool:
+    """Whether a name may be that of another person than the one who is taken to be meant."""
+    if not run or _ends(name, run):
+        return False
+    if any(_ends(one, run) for one in known):
+        return True
+    parts = [part for part in re.split(r"[ -]", run) if fold(part) not in FUNCTION]
+    if any(fold(part) in NO_PERSON or is_body(part) for part in parts) or is_body(run) or re.fullmatch(rf"(?i:{DAYS}|{MONTHS})", run):
+        return False
+    if len(parts) < 2 and (not parts or OTHER_WORD.fullmatch(parts[0]) or re.search(rf"(?:^|[.!?]\s+){re.escape(run)}\b", told)):
+        return False
+    return re.search(PLACE_BEFORE + re.escape(run) + r"\b", told) is None

@@ -9,108 +9,113 @@ from index.words import fold
 
 Kind = Literal["when", "who", "where", "how many", "which", "why", "said", "yes/no", "happened", "compare", "summary", "what"]
 
-_ALSO = r"^\W*(?:(?:tolong|coba|mohon|bisa|bantu|dong|please|can|could|you|me|and|but|so|dan|lalu|terus|tapi|kalau) )*"
-_SAID_ABOUT = r"kata|tanggapan|pendapat|pernyataan|komentar|reaksi|respons?|jawaban|sikap|ucapan|pandangan|penilaian|pesan|keterangan|pembelaan|klaim|ancaman"
-_SAYING = (
-    r"say|says|said|saying|tell|told|claim(ed)?|warn(ed)?|announced?|think|argued?|accused?|call(ed)?|promised?|demand(ed)?|add(ed)?"
-    r"|state|stated|suggest(ed)?|insist(ed)?|respond(ed)?|react(ed)?|reply|replied|answer(ed)?|comment(ed)?|deny|denied|admit(ted)?"
+POLITE = r"^\W*(?:(?:tolong|coba|mohon|bisa|bantu|dong|please|can|could|you|me|and|but|so|dan|lalu|terus|tapi|kalau) )*"
+ABOUT_WORDS = (
+    r"(kata|tanggapan|pendapat|pernyataan|komentar|reaksi|respons?|jawaban|sikap|ucapan|pandangan|penilaian|pesan|keterangan|klaim"
+    r"|ancaman)(nya)?"
 )
-# Things that are asked for by their name: "apakah warna pasirnya" wants a colour, "apakah Rusia anggota NATO" a yes or a no.
-_THINGS = (
-    r"yang|itu|nama|ibu|ibukota|mata|penyebab|bahasa|pengertian|kepanjangan|definisi|warna|fungsi|jenis|agama|sistem|makanan|judul|maksud"
-    r"|tujuan|alat|arti|makna|jabatan|suku|bahan|karya|kota|negara|manfaat|pekerjaan|profesi|perusahaan|singkatan|satuan|peran|kode"
-    r"|alasan|kegunaan|isi|julukan|stasiun|produk|faktor|kekurangan|kelebihan|lambang|simbol|prinsip|badan|merek|sebutan|rumus|istilah"
-    r"|tema|gejala|hubungan|perbedaan|beda\w*|persamaan|kesamaan|pengaruh|bentuk|konsep|hukuman|ciri|tanggapan|latar|dampak|akibat|hasil"
-    r"|tugas|syarat|contoh|gelar|semboyan|motto|moto|kontribusi|peristiwa|istimewanya|kata|kandungan|komposisi|unsur|kelemahan|kekuatan"
+TO_SAY = r"(say|tell|claim|warn|announce|think|argue|accuse|promise|demand|insist|respond|react|reply|answer|comment|deny|admit)"
+SAYING = r"(said|told|claimed|warned|announced|argued|accused|promised|replied|denied|saying|telling|claiming)"
+STATEMENTS = r"(reactions?|response|reply|comments?|statement|views?|opinion|stance|message)"
+ABOUT = r"( (on|about|to|of|from|regarding|towards?|in|after)\b|\W*$)"
+# What is asked for by its name: "apakah warna pasirnya" wants a colour, "apakah Rusia anggota NATO" a yes or a no.
+NAMED_THINGS = (
+    r"(yang|itu|nama|ibu|ibukota|mata|penyebab|bahasa|pengertian|kepanjangan|definisi|warna|fungsi|jenis|agama|sistem|makanan|judul|maksud"
+    r"|tujuan|alat|arti|makna|jabatan|suku|bahan|karya|kota|negara|manfaat|pekerjaan|profesi|perusahaan|singkatan|satuan|peran|kode|alasan"
+    r"|kegunaan|isi|julukan|sebutan|istilah|hubungan|perbedaan|beda|persamaan|pengaruh|bentuk|hukuman|ciri|tanggapan|dampak|akibat|hasil"
+    r"|tugas|syarat|contoh|gelar|semboyan|peristiwa|kata|cara|saja|faktor|unsur|langkah)"
 )
-_KIND_OF_THING = (
-    r"negara|kota|perusahaan|partai|klub|tim|media|koran|surat kabar|organisasi|lembaga|badan|kementerian|departemen|universitas|kampus"
-    r"|sekolah|bank|kapal|pesawat|maskapai|film|buku|novel|lagu|album|pulau|provinsi|daerah|wilayah|desa|kecamatan|suku|bahasa|agama|jenis"
-    r"|merek|stasiun|bandara|pelabuhan|penghargaan|gelar|penyakit|vitamin|zat|benua|gunung|sungai|laut|hewan|binatang|tanaman|kelompok"
-    r"|yayasan|bidang|cabang|piala|turnamen|kesepakatan|perjanjian|undang-undang|pasal|kerja sama|kerajaan|dinasti|tokoh|pihak|senjata"
+PREDICATES = (
+    r"(sudah|udah|telah|akan|masih|pernah|bisa|dapat|boleh|perlu|harus|benar|betul|anggota|termasuk|bukan|tidak|belum|juga|ikut|jadi|mau"
+    r"|(?<!yang )(?<!untuk )me(?!dia|rek|nteri|dali|sin|tode|mori|teran|rupakan)\w{4,})"
 )
-_KIND_OF_THING_EN = (
-    r"countr(y|ies)|nations?|states?|cit(y|ies)|compan(y|ies)|part(y|ies)|clubs?|teams?|outlets?|newspapers?|media|organi[sz]ations?"
-    r"|agenc(y|ies)|ministr(y|ies)|universit(y|ies)|banks?|ships?|airlines?|films?|movies?|books?|songs?|islands?|provinces?|regions?"
-    r"|languages?|religions?|kinds?|types?|sorts?|brands?|stations?|airports?|ports?|awards?|prizes?|diseases?|rivers?|seas?|animals?"
-    r"|groups?|treat(y|ies)|laws?|articles?|limits?|channels?|weapons?|tournaments?|sports?|bod(y|ies)|institutions?"
+THINGS = (
+    r"(negara|kota|perusahaan|partai|klub|tim|media|koran|surat kabar|organisasi|lembaga|badan|kementerian|departemen|universitas|sekolah"
+    r"|bank|kapal|pesawat|maskapai|film|buku|novel|lagu|album|pulau|provinsi|daerah|wilayah|desa|suku|bahasa|agama|jenis|merek|stasiun|bandara"
+    r"|pelabuhan|penghargaan|gelar|penyakit|vitamin|zat|benua|gunung|sungai|laut|hewan|binatang|tanaman|kelompok|yayasan|bidang|cabang|piala"
+    r"|turnamen|kesepakatan|perjanjian|undang-undang|pasal|kerja sama|kerajaan|dinasti|tokoh|pihak|senjata"
+    r"|(countr|cit|compan|part|agenc|ministr|universit|treat|bod)(y|ies)|(nation|state|club|team|outlet|newspaper|organi[sz]ation|bank|ship"
+    r"|airline|film|movie|book|song|island|province|region|language|religion|kind|type|sort|brand|station|airport|port|award|prize|disease|river"
+    r"|sea|animal|group|law|article|limit|channel|weapon|tournament|sport|institution)s?)"
 )
-_PLACES = r"kota|negara|tempat|daerah|provinsi|pulau|wilayah|desa|gedung|stadion|benua|laut|kawasan|hotel|kampus|universitas"
-_PLACES_EN = (
-    r"cit(y|ies)|countr(y|ies)|places?|towns?|villages?|regions?|provinces?|islands?|continents?|venues?|stadiums?|buildings?|seas?"
+PLACES = (
+    r"(kota|negara|tempat|daerah|provinsi|pulau|wilayah|desa|gedung|stadion|benua|laut|kawasan|hotel|kampus|universitas"
+    r"|(cit|countr)(y|ies)|place|town|village|region|province|island|continent|venue|stadium|building|sea)"
 )
+MEASURES = r"(number|percentage|share|proportion|depth|height|length|price|size|amount|distance|speed|population|age)"
+AUXILIARIES = r"(did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|isnt|didnt|doesnt|wasnt)"
+WHETHER = r"(benar|betul|sudah|ada|bisa|mungkin|pernah|harus|perlu|akan|masih|dapat|boleh|bukan|tidak|mau|setuju|mampu)kah"
+INDIRECT = r"(?!.*\b(know|tell|say|said|explain)( me| us)? (why|when|where|who|what|which|how)\b)"
 
-_PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (
-        "summary",
-        r"\b(di|me)?(ringkas|rangkum)(kan|an|in|nya|annya)?\b|\bikhtisar|\bsimpulkan\b|\b(garis besar|inti|intisari|pokok)(nya)?( dari)?"
-        r" (artikel|berita|tulisan|laporan)|\b(inti|garis besar|isi)nya apa\b|\bisi (artikel|berita|tulisan)\b|\b(artikel|berita)\w*( \S+){0,3}"
-        r" (tentang|soal) apa\b|\bsummar(y|i[sz]e)\b|\bsum (it )?up\b|\btl ?;?dr\b|\b(main|key) (points?|takeaways?)\b|\bthe gist\b"
-        r"|\bwhat (is|was|are) (the|this|that|these) (article|story|report|piece)s?\b.* about\b",
+# The first that matches is the kind: "apa alasannya, dan kapan" asks for the reason. Folded, without apostrophes.
+PATTERNS: dict[Kind, tuple[str, ...]] = {
+    "summary": (
+        r"\b(di|me)?(ringkas|rangkum)(kan|an|annya|in|nya)?\b",
+        r"\bikhtisar|\bsimpulkan\b|\b(inti|garis besar|isi)nya apa\b",
+        r"\b(garis besar|inti|intisari|pokok|isi)(nya)?( dari)? (artikel|berita|tulisan|laporan)\b",
+        r"\b(artikel|berita)\w*( \S+){0,3} (tentang|soal) apa\b",
+        rf"\bsummari[sz]e\b|{POLITE}((give|write|make|get|show|i want|i need) )?((me|us) )?((a|the) )?((short|brief|quick) )?summary\b",
+        r"\bsum (it )?up\b|\btl ?;?dr\b|\b(main|key) (points?|takeaways?)\b|\bthe gist\b",
+        r"\bwhat (is|was|are) (the|this|that|these) (article|story|report|piece)s?( (on|titled|from|by) .*)? about\W*$",
     ),
-    (
-        "compare",
-        rf"{_ALSO}((mem)?banding(kan|in)|perbandingan|compare|contrast)\b|\b(apa|apakah|di ?mana|apa saja|apa aja)( sih)? (per)?beda(an)?(nya)?\b"
-        r"|\bbeda(nya)? apa\b|\bapa (yang |yg )(mem)?beda(kan|in)?\b|\bapa (yang |yg )berbeda\b|\bdifferences? between\b|\bhow (do|does|did) .*\bdiffer\b"
-        rf"|\bhow (is|are|was|were) .*\bdifferent\b|\bhow does .* compare\b|{_ALSO}(per)?beda(an)?(nya)?\b|\b(ber)?beda (gak|nggak|tidak|ga|ngga)\b",
+    "compare": (
+        rf"{POLITE}((mem)?banding(kan|in)|perbandingan|compare|contrast|(per)?beda(an)?(nya)?)\b",
+        r"\b(apa|apakah|di ?mana|apa saja|apa aja)( sih)? (per)?beda(an)?(nya)?\b|\bbeda(nya)? apa\b",
+        r"\bapa (yang |yg )(((mem)?beda(kan|in)?)|berbeda)\b|\b(ber)?beda (gak|nggak|tidak|ga|ngga)\b",
+        r"\bdifferences? between\b|\bhow (do|does|did) .*\bdiffer\b|\bhow (is|are|was|were) .*\bdifferent\b|\bhow does .* compare\b",
     ),
-    (
-        "happened",
-        r"\b(apa|apakah)( saja| aja| sih)?( yang| yg)?( \w+)? (ter|ke)jadi(an)?\b|\bada apa (dengan|dgn|di|sama|antara)\b|\bkronologi|\bgaris waktu\b"
-        r"|\blini masa\b|\b(urutan|rangkaian|runtutan) (peristiwa|kejadian|waktu)|\b(bagaimana|gimana) (kejadian|cerita|perkembangan|jalannya|kelanjutan)"
-        r"|\bperkembangan (terbaru|terkini|terakhir)|\bwhat( has| had| have| is|s| was)? (been )?happen(ed|ing|s)\b|\bwhat (is|s|was) going on\b"
-        r"|\btime ?line\b|\bchronolog|\b(sequence|order|course) of events\b|\bwhat (is|are) the latest\b|\blatest (developments?|news)\b|\bhow did .* unfold\b",
+    "happened": (
+        r"\b(apa|apakah)( saja| aja| sih)?( yang| yg)?( \w+)? (ter|ke)jadi(an)?\b|\bada apa (dengan|dgn|di|sama|antara)\b",
+        r"\bgaris waktu\b|\blini masa\b|\b(urutan|rangkaian|runtutan) (peristiwa|kejadian|waktu)",
+        r"\b(bagaimana|gimana) (kejadian|cerita|perkembangan|jalannya|kelanjutan)|\bperkembangan (terbaru|terkini|terakhir)",
+        r"\bwhat( has| had| have| is|s| was)? (been )?happen(ed|ing|s)\b|\bwhat (is|s|was) going on\b|\bwhats (happening|going on)\b",
+        r"^(?!.*\b(why|which|when|who|whose|how|what (?!(is|was) the))\b).*\b(time ?line|chronolog|kronologi)",
+        r"\b(sequence|order|course) of events\b|\bhow did .* unfold\b",
+        r"\bwhat (is|are) the latest\b|\blatest (developments?|news)\b",
     ),
-    (
-        "said",
-        rf"\bapa (saja |aja |sih |isi )?({_SAID_ABOUT})(nya)?\b|\b(bagaimana|gimana|bagaimanakah) ({_SAID_ABOUT})(nya)?\b"
-        r"|\b(bagaimana|gimana)( \S+){1,6} (menanggapi|merespons?|bereaksi|menjawab|mengomentari|menyikapi)\b"
-        r"|\bapa (saja |aja )?(yang |yg )?(\S+ ){0,5}?(di|meng|men|me|mem|meny)?(kata|sampai|ampai|ucap|ungkap|nyata|yata|tegas|egas|jelas|umum)kan\b"
-        r"|\b(bilang|ngomong|berkata|berkomentar|mengatakan|menyatakan|ngomongin|katanya|jawab|ujar) apa\b|\bapa (yang |yg )?(\S+ ){0,3}(bilang|ngomong)\b"
-        r"|\bkata( \S+){1,4} apa\b|"
-        rf"\bwhat (did|does|do|has|have|had|is|was|were|are) .*\b({_SAYING})\b|\bhow (did|does|do|has|have) .*\b(respond|react|repl|answer|comment)"
-        r"|\bwhat (is|was|were|are) .*\b(reactions?|response|reply|comments?|statement|views?|opinion|position|stance|message|words)\b",
+    "said": (
+        rf"\bapa (saja |aja |sih |isi )?{ABOUT_WORDS}\b|\b(bagaimana|gimana|bagaimanakah) {ABOUT_WORDS}\b",
+        r"\b(bagaimana|gimana)( \S+){1,6} (menanggapi|merespons?|bereaksi|menjawab|mengomentari|menyikapi)\b",
+        r"\bapa (saja |aja )?(yang|yg) (\S+ ){0,4}?(di|meng|men|me|mem|meny)?(kata|s?ampai|ucap|ungkap|n?yata|t?egas|jelas|umum)kan\b",
+        r"\b(bilang|ngomong|ngomongin|berkata|berkomentar|mengatakan|menyatakan|katanya|jawab|ujar) apa\b|\bkata( \S+){1,4} apa\b",
+        r"\bapa (yang |yg )?(\S+ ){0,3}(bilang|ngomong)\b",
+        rf"\bwhat (did|does|do) .*\b{TO_SAY}\b|\bwhat (has|have|had|is|are|was|were) .*\b{SAYING}\b|\bhow (did|does|do|has|have) .*\b(respond|react|repl|answer|comment)",
+        rf"\bwhat (is|was|were|are) (\S+ )*({STATEMENTS}{ABOUT}|position (on|about|towards?)\b)",
     ),
-    (
-        "why",
-        r"\b(why|mengapa\w*|kenapa\w*|knp|knapa|napa|reasons?|alasan\w*|penyebab\w*|sebabnya|motif\w*|motives?|pemicu\w*|menyebabkan|how come|kok bisa"
-        r"|(gara-gara|karena|lantaran|akibat) apa|(what|apa) (caused?|sebab|triggered|prompted|made|led|pemicu)|what (is|was|lies) behind)\b|^\W*kok\b",
+    "why": (
+        r"\b(why|mengapa\w*|kenapa\w*|knp|knapa|napa|reasons?|alasan\w*|penyebabnya|sebabnya|motifnya|motives?|pemicunya|how come|kok bisa)\b",
+        r"\b(apa|apakah|apa saja|apa sih|sebutkan|jelaskan) (faktor )?(penyebab|pemicu)\b|^\W*penyebab\b",
+        r"\bapa (saja )?(yang|yg) (\S+ ){0,3}(menyebabkan|memicu|membuat|bikin)\b|\bmotif (pelaku|di ?balik|pembunuh|penyerang|serangan|penembak)",
+        r"\b(gara-gara|karena|lantaran|akibat) apa\b|\b(what|apa) (caused?|sebab|triggered|prompted|made|led)\b|\bwhat (is|was|lies) behind\b",
+        r"^\W*kok\b",
     ),
-    (
-        "yes/no",
-        rf"{_ALSO}(apakah (?!({_THINGS})\b|\w+nya\b|\w+ (yang|dari)\b)|(benar|betul|sudah|ada|bisa|mungkin|pernah|harus|perlu|akan|masih|dapat|boleh"
-        r"|bukan|tidak|jadi|mau|setuju|mampu)kah\b|apa (benar|betul|bener|iya|ada|mungkin|memang|emang)\b"
-        r"|apa (\S+ ){1,3}(sudah|udah|akan|masih|pernah|bisa|juga|benar|jadi|ikut|termasuk|anggota|bukan)\b|memang(nya)?|emang(nya)?|masa|masak|beneran"
-        r"|(did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|isn|didn|doesn|wasn)\b(?! (you|anyone|somebody)\b)"
-        r"(?!.*\b(know|tell|say|said|explain)( me| us)? (why|when|where|who|what|which|how)\b))"
-        r"|\b(benar|betul|bener) (gak|nggak|ga|ngga|kah|tidak|enggak)\b|\b(gak|nggak|ngga|enggak|tidak|belum|bukan)( sih| ya| dong)?\W*$|\btrue that\b",
+    "yes/no": (
+        rf"{POLITE}apakah (ada|di|ini|itu (benar|betul)|kami|kita|saya|aku|dia|ia|mereka|para|semua|hanya|memang|mungkin|{PREDICATES})\b",
+        rf"{POLITE}apakah (?!{NAMED_THINGS}\b|\w+nya\b)((?!yang |untuk )\S+ ){{1,4}}({PREDICATES}\b|(itu|ini|tersebut)\b(?! (apa|siapa))\s\w)",
+        rf"{POLITE}({WHETHER}|apa (benar|betul|bener|iya|ada|mungkin|memang|emang)|memang(nya)?|emang(nya)?|masa|masak|beneran)\b",
+        rf"{POLITE}apa (?!(yang|yg|saja|aja|itu|kata|nama)\b)((?!yang |untuk )\S+ ){{1,3}}(sudah|udah|akan|masih|pernah|bisa|benar|ikut|anggota|bukan)\b",
+        rf"{POLITE}{AUXILIARIES}\b(?! (you|anyone|somebody)\b){INDIRECT}",
+        r"\b(benar|betul|bener) (gak|nggak|ga|ngga|kah|tidak|enggak)\b|\b(gak|nggak|ngga|enggak|tidak|belum|bukan)( sih| ya| dong)?\W*$",
     ),
-    (
-        "when",
-        r"\b(when|kapan\w*|bilamana|(tanggal|tahun|jam|pukul|abad) berapa|(hari|bulan|tahun|tanggal) (apa|mana)"
-        r"|(what|which) (date|day|month|year|time|century|decade)|how long ago)\b",
+    "when": (
+        r"\b(when|kapan\w*|bilamana|(tanggal|tahun|jam|pukul|abad) berapa|(hari|bulan|tahun|tanggal) (apa|mana)|how long ago)\b",
+        r"\b(what|which) (date|day|month|year|time|century|decade)\b",
     ),
-    (
-        "how many",
-        r"\b(berapa\w*|how (many|much|long|old|far|large|big|tall|high|deep|fast|heavy|wide|often)"
-        r"|(what|which) (number|percentage|share|proportion|depth|height|length|price|size|amount|distance|speed|population|age)"
-        r"|jumlah\w*|seberapa (besar|banyak|jauh|luas|tinggi|dalam|lama|cepat))\b",
+    "how many": (
+        r"\b(berapa\w*|jumlah\w*|seberapa (besar|banyak|jauh|luas|tinggi|dalam|lama|cepat))\b",
+        rf"\bhow (many|much|long|old|far|large|big|tall|high|deep|fast|heavy|wide|often)\b|\b(what|which) {MEASURES}\b",
     ),
-    (
-        "where",
-        rf"\b(where|di ?mana\w*|ke ?mana\w*|(dari|asal) ?mana|(di|ke|dari|asal) ({_PLACES}) (mana|apa)|lokasinya|letaknya"
-        rf"|(in|at|from|to|near|on|off) (what|which) ({_PLACES_EN})|tempat (mana|apa)|(what|which) places?)\b",
+    "where": (
+        r"\b(where|di ?mana\w*|ke ?mana\w*|(dari|asal) ?mana|lokasinya|letaknya|tempat (mana|apa)|(what|which) places?)\b",
+        rf"\b(di|ke|dari|asal) {PLACES} (mana|apa)\b|\b(in|at|from|to|near|on|off) (what|which) {PLACES}\b",
     ),
-    ("who", r"\b(who|whom|whose|siapa\w*|sapa)\b"),
-    (
-        "which",
-        rf"\b(which|manakah|\w+ mana|yang mana|({_KIND_OF_THING}) apa|apa nama \w+|what (\w+ )?({_KIND_OF_THING_EN}))\b",
-    ),
-)
-# The first that matches is the kind: "apa alasannya, dan kapan" asks for the reason.
-ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+    "who": (r"\b(who|whom|whose|siapa\w*|sapa)\b",),
+    "which": (rf"\b(which|manakah|\w+ mana|{THINGS} apa|apa nama \w+|what (\w+ )?{THINGS})\b",),
+}
+ASKED = {kind: re.compile("|".join(patterns)) for kind, patterns in PATTERNS.items()}
 RELATIVE = re.compile(
-    r"^(\W*(?:and |but |so )?(?:what|which|who|how|where|when|did|does|was|were|is|are)\b.*?(?<!\band)(?<!,)) (?:when|where|who|whose|whom|which) "
+    r"^(\W*(?:and |but |so )?(?:what|which|who|how|where|when|did|does|was|were|is|are)\b.*?(?<!\band)(?<!,))"
+    r" (?:when|where|who|whose|whom|which) "
 )
 
 MONTHS = (
@@ -151,7 +156,7 @@ def kind_of(asked: str) -> Kind:
     folded = " ".join(fold(asked).replace("’", "").replace("'", "").split())
     if relative := RELATIVE.match(folded):
         folded = relative.group(1)
-    return next((kind for kind, pattern in ASKED if pattern.search(folded)), "what")
+    return next((kind for kind, pattern in ASKED.items() if pattern.search(folded)), "what")
 
 
 def may_answer(kind: Kind, sentence: str) -> bool:

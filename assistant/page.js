@@ -9,6 +9,12 @@ const panel = {
   },
 };
 
+// Brings a part of a panel to a share of the panel's height; scrollIntoView would move the page around the panel too.
+const bring = (panel, part, share) => {
+  const below = part.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+  panel.scrollTop += below - panel.clientHeight * share;
+};
+
 if (!window.kutipPanel) {
   const links = ['cite', 'near', 'sources', 'ask', 'drop'].map((kind) => `a[href^="#${kind}-"]`).join(', ');
 
@@ -29,22 +35,22 @@ if (!window.kutipPanel) {
     event.preventDefault();
     window.kutipPanel.open(link);
   });
+
+  // Whenever something is asked or answered, the last question is brought to the top of the chat, its answer below it.
+  let told = '';
+  new MutationObserver(() => {
+    const messages = [...document.querySelectorAll('#chat .message')];
+    const now = messages.map((message) => message.textContent).join('\n');
+    const asked = messages.findLast((message) => message.matches('.user'));
+    if (asked && now !== told) bring(asked.closest('.bubble-wrap'), asked, 0.1);
+    told = now;
+  }).observe(document.body, { childList: true, subtree: true, characterData: true }); // the chat may not be there yet
 }
 window.kutipPanel = panel;
-
-// Brings a part of a panel to a share of the panel's height; scrollIntoView would move the page around the panel too.
-const bring = (panel, part, share) => {
-  const below = part.getBoundingClientRect().top - panel.getBoundingClientRect().top;
-  panel.scrollTop += below - panel.clientHeight * share;
-};
 
 watch('value', () => {
   const evidence = element.closest('#evidence');
   const quote = element.querySelector('mark.current');
   if (quote) bring(evidence, quote, 0.33);
   else evidence.scrollTop = 0;
-
-  const asked = document.querySelectorAll('#chat .user.message');
-  if (asked.length > (window.kutipAsked || 0)) bring(asked[0].closest('.bubble-wrap'), asked[asked.length - 1], 0.1);
-  window.kutipAsked = asked.length;
 });

@@ -23,25 +23,42 @@ FIELDS = frozenset(
     """
     luar dalam negeri pertahanan keuangan kesehatan perhubungan agama hukum perdagangan perindustrian pertanian pendidikan kebudayaan
     sosial ketenagakerjaan pariwisata energi kehutanan kelautan perikanan perencanaan pembangunan komunikasi informatika pemuda olahraga
-    kota pers umum untuk bidang foreign defence defense finance health interior prime of for the and dan
+    kota pers umum untuk bidang departemen kementerian duma parlemen kongres senat foreign defence defense finance health interior prime
+    state department ministry parliament congress senate of for the and dan
     """.split()
 )
 OUTLETS = frozenset("agency newspaper broadcaster magazine berita harian koran majalah surat kabar media televisi stasiun pihak".split())
+FUNCTION = FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]
 # Words that a sentence begins with in capitals and that are nobody's name.
-NOBODY = (
-    FUNCTION_WORDS["id"]
-    | FUNCTION_WORDS["en"]
-    | frozenset(
-        """
+NOBODY = FUNCTION | set(
+    """
     beliau warga pejabat polisi pengamat saksi korban aliansi parlemen keduanya sejumlah sumber officials police residents critics experts
     analysts witnesses someone everyone nobody another
     """.split()
-    )
+)
+TIMELY = frozenset("later earlier yesterday today kemarin tadi".split())  # that a name may stand behind without a comma
+# Indonesian offices behind which a person's name may follow at once; behind others a place or a body is as likely ("Gubernur Aceh").
+MINISTERIAL = frozenset("presiden menteri negeri jenderal sekretaris laksamana marsekal kolonel letnan kapten profesor doktor paus".split())
+ENGLISH = frozenset(
+    """
+    president minister secretary general chief chairman chairwoman chair governor mayor director spokesperson spokesman spokeswoman
+    ambassador admiral commander colonel major captain lieutenant professor doctor mr mrs ms sir king queen prince pope chancellor senator
+    dr envoy
+    """.split()
+)
+NO_PERSON = frozenset(  # words of names that are no person's
+    """
+    dewan laut perang uni piagam perjanjian kementerian departemen badan komisi partai bank sidang traktat council sea war union charter
+    treaty ministry agency commission party court house act republik federasi euro senat duma kongres parliament congress persatuan
+    organisasi yayasan kantor universitas university institut institute international internasional nasional national asia eropa afrika
+    amerika pasifik pacific barat timur utara selatan tengah east west north south jawa sumatera kalimantan sulawesi papua aceh
+    kota kabupaten provinsi lanka faso rika leone kong salvador gading guinea nugini riko rico rica arabia saudi emirat
+    """.split()
 )
 PREPOSITIONS = frozenset("of in at to from by with for on dari di ke oleh dengan kepada pada untuk bagi terhadap tentang soal".split())
 
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-WORD = rf"(?:{UPPER}\.(?= )|{UPPER}(?:\w|-(?=\w)|['’](?!s\b)(?=\w))*)"
+WORD = rf"(?:(?:{UPPER}\.)+(?= )|{UPPER}(?:\w|-(?=\w)|['’](?!s\b)(?=\w))*)"
 NAME = rf"{WORD}(?: (?:(?:de|van|von|der|bin|binti|al|la|of(?: the)?|for) )?{WORD}){{0,8}}"
 RUN = re.compile(rf"(?<![\w’'.-]){NAME}")
 VERBS = (
@@ -69,11 +86,15 @@ PRONOUN = re.compile(
     rf"\b(?i:ia|dia|beliau|mereka|he|she|they|it|we|kami|saya|i){SAYS}|(?:{BEHIND}) (?:dia|beliau|mereka|he|she|they)\b"
     r"|\b(?:kata|ujar|tutur|ucap|jelas|tegas|tambah|ungkap|papar|imbuh|lanjut|[Mm]enurut)nya\b|\b(?:he|she|they) (?:indicated|said)\b"
 )
-OFFICE_BEFORE = re.compile(rf"\b(?:{'|'.join(OFFICES | OUTLETS)})(?: (?:{LOWER}))*,? $")
-OFFICE_BEHIND = re.compile(rf",(?: [\w’'-]+){{0,4}} (?:{'|'.join(OFFICES)})\b")
+OFFICE_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(OFFICES | OUTLETS)})(?: (?:{LOWER}))*,? $"
+    rf"|\b(?i:{'|'.join(OFFICES)})(?: [\w’'-]+){{0,3}} (?:untuk|for) $"  # "Duta Besar Rusia untuk NATO Alexander Grushko"
+)
+OFFICE_BEHIND = re.compile(rf",(?: (?:the|an?|former|mantan|{UPPER}[\w’'-]*)){{0,3}}(?: \w+)? (?i:{'|'.join(OFFICES)})\b[^,.;:?!]{{0,80}},")
 WORD_BEFORE = re.compile(r"([\w’'-]+) $")
-FOR = re.compile(rf"(?:{ACTORS}|{UPPER}{{2,}}|eropa|europe|asing)\b,? ?", re.IGNORECASE)  # whom an office is for: "NATO Jens Stoltenberg"
+FOR = re.compile(rf"(?:(?i:{ACTORS}|eropa|europe)|{UPPER}{{2,}})\b,? ?")  # whom an office is for: "NATO Jens Stoltenberg"
 DIRECT = re.compile(r"(?<=“)[^“”]{1,2000}(?=”)|(?<=\")[^\"]{1,2000}(?=\")")
+MOST_WORDS = 4  # of a person's name
 REACH = 80  # characters before a name that may tell its office
 
 
@@ -94,12 +115,31 @@ def speaks(sentence: str, names: Collection[str]) -> bool:
 
 
 def people(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of the names of those who have an office in a text, before or behind the name, without the office."""
-    for match in RUN.finditer(text):
-        start, end = _bare(text, *match.span())
-        held = start > match.start() or _office(text, match.start()) < match.start()
-        if (held or OFFICE_BEHIND.match(text, end)) and not _no_person(text[start:end]):
+    """The spans of the names of those who have an office in a text, before or behind the name, without the office.
+
+    What may be a place or a body is left out, and so are single names behind an Indonesian office ("Gubernur Aceh").
+    """
+    runs = list(RUN.finditer(text))
+    alone = {run.group() for run in runs if " " not in run.group()}
+    for run in runs:
+        start, end = _bare(text, *run.span())
+        name = text[start:end]
+        parts = [word.folded for word in words(name)]
+        if not NO_PERSON.isdisjoint(parts) or _no_person(name) or len(parts) > MOST_WORDS or len(parts[-1]) < 3:
+            continue
+        office = text[_office(text, run.start()) : start]
+        if _names_person(office, name, alone) or (len(parts) > 1 and OFFICE_BEHIND.match(text, end)):
             yield start, end
+
+
+def _names_person(office: str, name: str, alone: Collection[str]) -> bool:
+    """Whether what stands behind an office is a person: the body has been named, the office asks for one, or the last name comes again."""
+    held = [word.folded for word in words(office)]
+    if not held or OFFICES.isdisjoint(held):
+        return False
+    if held[-1] in ENGLISH or (" " in name and office.endswith(", ")):
+        return True
+    return " " in name and (FOR.search(office) is not None or not MINISTERIAL.isdisjoint(held) or name.split()[-1] in alone)
 
 
 def is_body(name: str) -> bool:
@@ -124,12 +164,14 @@ def _valid(told: str, match: re.Match[str]) -> tuple[int, int] | None:
     name = told[start:end]
     if not name or re.fullmatch(rf"(?i:{DAYS}|{MONTHS})", fold(name)) or fold(name) in OFFICES:
         return None
-    if match.re is FORMS[2] or start > match.start("name") or _office(told, start) < start:
-        return start, end
     before = WORD_BEFORE.search(told, max(0, start - REACH), start)
+    if match.re is FORMS[2] or start > match.start("name"):
+        return start, end
     if before and fold(before[1]) in PREPOSITIONS:
-        return None
-    of_another = before and before[1].islower() and fold(before[1]) not in NOBODY and (" " not in name or is_body(name))
+        return (start, end) if _bare(told, start, end)[0] > start else None
+    if _office(told, start) < start:
+        return start, end
+    of_another = before and before[1].islower() and fold(before[1]) not in FUNCTION | TIMELY and (" " not in name or is_body(name))
     return None if of_another else (start, end)
 
 

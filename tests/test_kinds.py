@@ -163,7 +163,7 @@ def test_any_text_has_a_kind(asked: str) -> None:
         ("how many", "Sebanyak tiga orang hilang.", "Orang itu hilang."),
         ("where", "It sank near Nala.", "It sank."),
         ("why", "Feri itu karam karena badai.", "Feri itu karam."),
-        ("who", "Presiden mengumumkannya.", "Itu diumumkan."),
+        ("who", "Bu menteri mengumumkannya.", "Itu diumumkan."),
     ],
 )
 def test_what_a_sentence_holds(kind: Kind, holding: str, lacking: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
 from assistant.filters import chips
@@ -30,11 +29,8 @@ def waiting(text: str) -> dict[str, str]:
 
 def answered(answer: Answer, turn: int) -> dict[str, str]:
     """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
-    if answer.claims:
-        body = _claims(answer, turn)
-    else:
-        body = _not_found(answer, turn) if is_about_articles(answer) else f"<p>{plain(answer.note)}</p>"
-    return {"role": "assistant", "content": _understood(answer.question, turn) + body + _suggestions(answer, turn)}
+    tell = _claims if answer.claims else _not_found if answer.hits else _aside
+    return {"role": "assistant", "content": _understood(answer.question, turn) + tell(answer, turn) + _suggestions(answer, turn)}
 
 
 def _understood(question: Question, turn: int) -> str:
@@ -46,8 +42,8 @@ def _understood(question: Question, turn: int) -> str:
 
 
 def _chip(shown: str, turn: int, place: int, language: str) -> str:
-    spoken = plain(LABELS[language]["drop"].format(name=shown))
-    return f'<a class="chip" role="button" href="#drop-{turn}-{place}" title="{spoken}" aria-label="{spoken}">{plain(shown)} ×</a>'
+    told = plain(LABELS[language]["drop"].format(name=""))  # in words, as Gradio takes ARIA's labels out
+    return f'<a class="chip" role="button" href="#drop-{turn}-{place}"><span class="unseen">{told} </span>{plain(shown)}</a>'
 
 
 def _claims(answer: Answer, turn: int) -> str:
@@ -81,11 +77,11 @@ def _quoted(claim: Claim, language: str) -> str:
 
 def _gloss(text: str, language: str) -> str:
     spoken = plain(LABELS[language]["gloss"].format(text=text))
-    return f' <span class="gloss" role="note" title="{spoken}" aria-label="{spoken}">&#91;{plain(text)}&#93;</span>'
+    return f'<span class="gloss" role="note" title="{spoken}"> &#91;{plain(text)}&#93;</span>'
 
 
 def _mark(citation: Citation, turn: int, language: str) -> str:
-    title = escape(f"{source(citation.article, language)}: {citation.article.title}", quote=True)
+    title = plain(f"{source(citation.article, language)}: {citation.article.title}")
     return f'<a class="cite" role="button" href="#cite-{turn}-{citation.number}" title="{title}">[{citation.number}]</a>'
 
 
@@ -101,6 +97,11 @@ def _not_found(answer: Answer, turn: int) -> str:
     )
     near = f"<p>{LABELS[language]['nearest']}:</p><ul>{headlines}</ul>" if headlines else ""
     return f'<p class="not-found">{plain(first)}</p>' + (f'<div class="rest">{rest}{near}</div>' if rest or near else "")
+
+
+def _aside(answer: Answer, turn: int) -> str:
+    """What is said where nothing was looked for, or where there is nothing to look in."""
+    return f"<p>{plain(answer.note)}</p>"
 
 
 def _suggestions(answer: Answer, turn: int) -> str:

@@ -43,7 +43,6 @@ from tests.bench.embedding import lines, squad
 from tests.eval.test_floors import shares, turns
 
 
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question of a set, the passage that answers it, and the answers that count; none for an unanswerable one."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
+from assistant.find import SHOWN, demoted
 from assistant.topics import own_words
 from assistant.understand import understand
 from corpus.article import Article
@@ -86,13 +87,15 @@ def follow(index: Index, turns: list[Turn]) -> Iterator[Followed]:
             turn,
             question,
             _found(index, turn, turn.asked),
-            _found(index, turn, own_words(question), question.context),
+            _found(index, turn, own_words(question), question.context, conversation[:-1]),
             _found(index, turn, turn.rewritten),
         )
 
 
-def _found(index: Index, turn: Turn, text: str, context: str = "") -> bool:
-    return any(hit.passage.article.id == article(turn.passage).id for hit in index.search(text, DEPTH, context=context))
+def _found(index: Index, turn: Turn, text: str, context: str = "", conversation: Conversation = ()) -> bool:
+    hits = index.search(text, DEPTH + SHOWN, context=context)
+    best = demoted(hits, conversation) if context else hits
+    return any(hit.passage.article.id == article(turn.passage).id for hit in best[:DEPTH])
 
 
 def followed(data: Path) -> list[Followed]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from corpus.place import SHIPPED
 from corpus.read import read_articles
@@ -23,6 +24,39 @@ def ask(page: Page, question: str) -> None:
     expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
 
 
+def quoted(claim: Locator) -> str:
+    """The words of a claim that are the article's: without its marks, its sources and what stands in brackets."""
+    words = """claim => {
+        const copy = claim.cloneNode(true);
+        copy.querySelectorAll('.gloss, a, small').forEach(part => part.remove());
+        return copy.textContent;
+    }"""
+    return " ".join(str(claim.evaluate(words)).split())
+
+
+def quoted(page: Page) -> str:
+    """The words of the first claim in the chat that are the article's: without its marks, its source, and what stands in brackets."""
+    return str(
+        page.locator("#chat .claims li").first.evaluate(
+            """element => {
+                const claim = element.cloneNode(true);
+                for (const other of claim.querySelectorAll('.gloss, .cite, small')) other.remove();
+                return claim.textContent.replace(/\\s+/g, ' ').trim();
+            }"""
+        )
+    )
+
+
+def press(page: Page, selector: str, key: str) -> None:
+    """Click a link, or reach it by the keyboard and press a key there."""
+    link = page.locator(selector).first
+    if key == "click":
+        link.click()
+    else:
+        link.focus()
+        page.keyboard.press(key)
+
+
 def in_view(page: Page, selector: str) -> bool:
     """Whether the middle of an element is inside the window and nothing covers it."""
     return bool(
@@ -38,7 +72,7 @@ def in_view(page: Page, selector: str) -> bool:
 
 def test_a_citation_opens_the_article_at_the_quoted_words(page: Page) -> None:
     ask(page, EXAMPLE)
-    claim = page.locator("#chat li").first.inner_text().split("[1]")[0].strip()
+    claim = quoted(page.locator("#chat li").first)
     page.locator("#chat a.cite", has_text="[1]").click()
     marked = page.locator("#evidence mark.current")
     expect(marked).to_be_visible()
@@ -107,10 +141,10 @@ def test_a_follow_up_keeps_the_context_and_old_citations_keep_working(page: Page
     ask(page, EXAMPLE)
     ask(page, "when does it take effect?")
     answer = page.locator("#chat .bot.message").nth(1)
-    expect(answer).to_contain_text("Russia close NATO office")
+    expect(answer).to_contain_text("Russia close the NATO office")
     expect(answer).to_contain_text("1 November")
     first = page.locator("#chat .bot.message").first.locator("a.cite").first
-    quote = page.locator("#chat li").first.inner_text().split("[1]")[0].strip()
+    quote = quoted(page.locator("#chat li").first)
     first.click()
     expect(page.locator("#evidence mark.current")).to_have_text(quote)
 
@@ -125,6 +159,145 @@ def test_what_the_articles_do_not_hold_is_not_found(page: Page) -> None:
     expect(page.locator("#evidence .reader .story p").first).to_be_visible()
     page.locator("#evidence .back").click()
     expect(page.locator("#evidence .card")).to_have_count(3)
+    headline = page.locator("#chat .near").last
+    headline.click()
+    expect(page.locator("#evidence .reader h3")).to_have_text(headline.inner_text())
+
+
+def test_the_words_that_answer_are_bold_in_the_chat_and_plain_in_the_article(page: Page) -> None:
+    ask(page, "When does the suspension of the Russian mission take effect?")
+    expect(page.locator("#chat .claims li").first.locator("strong")).to_have_text("1 November")
+    assert int(page.locator("#chat strong").first.evaluate("element => getComputedStyle(element).fontWeight")) >= 600
+    claim = quoted(page)
+    page.locator("#chat a.cite").first.click()
+    expect(page.locator("#evidence mark.current")).to_have_text(claim)
+    expect(page.locator("#evidence strong")).to_have_count(0)
+
+
+def test_what_the_article_says_elsewhere_stands_in_brackets_and_is_no_part_of_the_quote(page: Page) -> None:
+    ask(page, "kronologi penutupan kantor NATO")
+    claim = page.locator("#chat .claims li", has=page.locator(".gloss")).first
+    gloss = claim.locator(".gloss").first
+    expect(gloss).to_have_text("[18 Okt 2021]")
+    expect(gloss).to_have_attribute("aria-label", "Bukan bagian kutipan: 18 Okt 2021")
+    claim.locator("a.cite").first.click()
+    expect(page.locator("#evidence mark.current")).to_be_visible()
+    assert "[" not in page.locator("#evidence .story").inner_text()
+
+
+@pytest.mark.parametrize("key", ["click", "Enter", " "])
+def test_a_filter_is_taken_away_and_the_question_is_asked_again_in_its_place(page: Page, key: str) -> None:
+    ask(page, EXAMPLE)
+    ask(page, "berita Agustus 2008 tentang Georgia")
+    chip = page.locator("#chat .chip")
+    expect(chip).to_have_accessible_name("Hapus saringan Agu 2008")
+    page.fill("#question textarea", "half a question")
+    press(page, "#chat .chip", key)
+    expect(chip).to_have_count(0, timeout=20_000)
+    answer = page.locator("#chat .bot.message").nth(1)
+    expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#chat .user.message")).to_have_text([EXAMPLE, "berita Agustus 2008 tentang Georgia"])
+    expect(page.locator("#question textarea")).to_have_value("half a question")
+
+
+@pytest.mark.parametrize("key", ["click", "Enter", " "])
+def test_a_question_that_is_suggested_is_asked_and_answered(page: Page, key: str) -> None:
+    ask(page, "Siapa presiden Peru?")
+    suggestion = page.locator("#chat .ask").first
+    expect(suggestion).to_be_visible(timeout=20_000)
+    asked = suggestion.inner_text()
+    press(page, "#chat .ask", key)
+    expect(page.locator("#chat .bot.message").nth(1).locator("a.cite").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#chat .user.message")).to_have_text(["Siapa presiden Peru?", asked])
+    assert in_view(page, "#chat .user.message >> nth=1")
+
+
+def test_small_talk_gets_an_answer_that_is_not_a_search_without_result(page: Page) -> None:
+    page.fill("#question textarea", "halo")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#chat .bot.message")).to_contain_text("Halo!")
+    expect(page.locator("#chat .not-found")).to_have_count(0)
+    expect(page.locator("#evidence .welcome")).to_be_visible()
+
+
+@pytest.mark.parametrize("asked", ["kronologi penutupan kantor NATO", "Siapa presiden Peru?", "berita Agustus 2008 tentang Georgia"])
+def test_nothing_is_wider_than_a_small_phone(browser: Browser, address: str, asked: str) -> None:
+    for page in visit(browser, address, {"width": 360, "height": 740}):
+        ask(page, asked)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        wide = "[...document.querySelectorAll('#chat .bot.message *')].filter(e => e.getBoundingClientRect().right > 360).length"
+        assert page.evaluate(wide) == 0
+
+
+def test_the_fact_is_bold_and_what_stands_in_brackets_is_no_part_of_the_quote(page: Page) -> None:
+    ask(page, "When does the suspension of the Russian mission take effect?")
+    fact = page.locator("#chat li strong", has_text="1 November")
+    expect(fact).to_be_visible()
+    weight = "element => Number(getComputedStyle(element).fontWeight)"
+    assert fact.evaluate(weight) >= 600 > fact.locator("xpath=..").evaluate(weight)
+    claim = page.locator("#chat li", has=page.locator(".gloss")).first
+    gloss = claim.get_by_role("note")
+    (told,) = re.findall(r"^\[(.+)\]$", gloss.inner_text().strip())
+    expect(gloss).to_have_attribute("title", f"Not part of the quote: {told}")
+    claim.locator("a.cite").first.click()
+    expect(page.locator("#evidence mark.current")).to_have_text(quoted(claim))
+
+
+def test_a_nearest_article_is_opened_from_the_chat(page: Page) -> None:
+    ask(page, "Who won the badminton final in Denmark?")
+    headline = page.locator("#chat a.near").first
+    title = headline.inner_text()
+    headline.click()
+    expect(page.locator("#evidence .reader h3")).to_have_text(title)
+
+
+NARROW = "what did Kutip Demo Desk London report in October 2021 about the NATO office?"
+
+
+def test_filters_are_taken_away_one_by_one_in_the_place_of_the_answer(page: Page) -> None:
+    ask(page, NARROW)
+    chips = page.locator("#chat a.chip")
+    expect(chips).to_have_count(2)
+    page.fill("#question textarea", "not sent yet")
+    page.get_by_role("button", name="Remove the filter Oct 2021").click()
+    expect(chips).to_have_count(1)
+    expect(page.locator("#chat .user.message")).to_have_count(1)
+    page.get_by_role("button", name="Remove the filter Kutip Demo Desk London").press("Enter")
+    expect(chips).to_have_count(0)
+    expect(page.locator("#chat a.cite, #chat .not-found").first).to_be_visible()
+    expect(page.locator("#chat .user.message")).to_have_text([NARROW])
+    expect(page.locator("#question textarea")).to_have_value("not sent yet")
+
+
+def test_a_filter_of_an_earlier_answer_is_taken_away_in_a_new_one(page: Page) -> None:
+    ask(page, NARROW)
+    ask(page, EXAMPLE)
+    page.get_by_role("button", name="Remove the filter Oct 2021").click()
+    expect(page.locator("#chat .user.message")).to_have_text([NARROW, EXAMPLE, NARROW])
+    expect(page.locator("#chat .bot.message").nth(2).locator("a.chip")).to_have_count(1)
+    expect(page.locator("#chat .bot.message").first.locator("a.chip")).to_have_count(2)
+
+
+@pytest.mark.parametrize("key", ["click", "Enter", "Space"])
+def test_a_suggested_question_is_asked_by_click_and_key_and_answered(page: Page, key: str) -> None:
+    ask(page, "Siapa presiden Peru?")
+    suggested = page.locator("#chat a.ask").first
+    question = suggested.inner_text()
+    if key == "click":
+        suggested.click()
+    else:
+        suggested.press(key)
+    expect(page.locator("#chat .user.message").nth(1)).to_have_text(question)
+    expect(page.locator("#chat .bot.message").nth(1).locator("a.cite").first).to_be_visible()
+
+
+def test_the_answers_fit_a_narrow_window(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, {"width": 360, "height": 740}):
+        for question in (NARROW, "Siapa presiden Peru?", "kronologi penutupan kantor NATO"):
+            ask(page, question)
+        wide = "() => [...document.querySelectorAll('#chat .prose *')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
+        assert page.evaluate(wide) == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize(("asked", "told"), [("   ", "no question yet"), ("?!", "no question yet"), ("a" * 10_000, "10,000 characters")])
