@@ -45,6 +45,7 @@ PLACES = (
 MEASURES = r"(number|percentage|share|proportion|depth|height|length|price|size|amount|distance|speed|population|age)"
 AUXILIARIES = r"(did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|isnt|didnt|doesnt|wasnt)"
 WHETHER = r"(benar|betul|sudah|ada|bisa|mungkin|pernah|harus|perlu|akan|masih|dapat|boleh|bukan|tidak|mau|setuju|mampu)kah"
+WORDS = r"((?!yang |untuk )\S+ )"
 INDIRECT = r"(?!.*\b(know|tell|say|said|explain)( me| us)? (why|when|where|who|what|which|how)\b)"
 
 # The first that matches is the kind: "apa alasannya, dan kapan" asks for the reason. Folded, without apostrophes.
@@ -79,21 +80,23 @@ PATTERNS: dict[Kind, tuple[str, ...]] = {
         r"\bapa (saja |aja )?(yang|yg) (\S+ ){0,4}?(di|meng|men|me|mem|meny)?(kata|s?ampai|ucap|ungkap|n?yata|t?egas|jelas|umum)kan\b",
         r"\b(bilang|ngomong|ngomongin|berkata|berkomentar|mengatakan|menyatakan|katanya|jawab|ujar) apa\b|\bkata( \S+){1,4} apa\b",
         r"\bapa (yang |yg )?(\S+ ){0,3}(bilang|ngomong)\b",
-        rf"\bwhat (did|does|do) .*\b{TO_SAY}\b|\bwhat (has|have|had|is|are|was|were) .*\b{SAYING}\b|\bhow (did|does|do|has|have) .*\b(respond|react|repl|answer|comment)",
+        rf"\bwhat (did|does|do) .*\b{TO_SAY}\b|\bwhat (has|have|had|is|are|was|were) .*\b{SAYING}\b",
+        r"\bhow (did|does|do|has|have) .*\b(respond|react|repl|answer|comment)",
         rf"\bwhat (is|was|were|are) (\S+ )*({STATEMENTS}{ABOUT}|position (on|about|towards?)\b)",
     ),
     "why": (
-        r"\b(why|mengapa\w*|kenapa\w*|knp|knapa|napa|reasons?|alasan\w*|penyebabnya|sebabnya|motifnya|motives?|pemicunya|how come|kok bisa)\b",
+        r"\b(why|mengapa\w*|kenapa\w*|knp|knapa|napa|reasons?|alasan\w*|(penyebab|sebab|motif|pemicu)nya|motives?|how come|kok bisa)\b",
         r"\b(apa|apakah|apa saja|apa sih|sebutkan|jelaskan) (faktor )?(penyebab|pemicu)\b|^\W*penyebab\b",
-        r"\bapa (saja )?(yang|yg) (\S+ ){0,3}(menyebabkan|memicu|membuat|bikin)\b|\bmotif (pelaku|di ?balik|pembunuh|penyerang|serangan|penembak)",
-        r"\b(gara-gara|karena|lantaran|akibat) apa\b|\b(what|apa) (caused?|sebab|triggered|prompted|made|led)\b|\bwhat (is|was|lies) behind\b",
-        r"^\W*kok\b",
+        rf"{POLITE}apa (saja )?(yang|yg) (\S+ ){{0,3}}(menyebabkan|memicu|membuat|bikin)\b",
+        r"\bmotif (pelaku|di ?balik|pembunuh|penyerang|serangan|penembak)",
+        r"\b(gara-gara|karena|lantaran|akibat) apa\b|\b(what|apa) (caused?|sebab|triggered|prompted|made|led)\b",
+        r"\bwhat (is|was|lies) behind\b|^\W*kok\b",
     ),
     "yes/no": (
         rf"{POLITE}apakah (ada|di|ini|itu (benar|betul)|kami|kita|saya|aku|dia|ia|mereka|para|semua|hanya|memang|mungkin|{PREDICATES})\b",
-        rf"{POLITE}apakah (?!{NAMED_THINGS}\b|\w+nya\b)((?!yang |untuk )\S+ ){{1,4}}({PREDICATES}\b|(itu|ini|tersebut)\b(?! (apa|siapa))\s\w)",
+        rf"{POLITE}apakah (?!{NAMED_THINGS}\b|\w+nya\b){WORDS}{{1,4}}({PREDICATES}\b|(itu|ini|tersebut) (?!apa|siapa)\w)",
         rf"{POLITE}({WHETHER}|apa (benar|betul|bener|iya|ada|mungkin|memang|emang)|memang(nya)?|emang(nya)?|masa|masak|beneran)\b",
-        rf"{POLITE}apa (?!(yang|yg|saja|aja|itu|kata|nama)\b)((?!yang |untuk )\S+ ){{1,3}}(sudah|udah|akan|masih|pernah|bisa|benar|ikut|anggota|bukan)\b",
+        rf"{POLITE}apa (?!(yang|yg|saja|aja|itu|kata|nama)\b){WORDS}{{1,3}}(sudah|udah|akan|masih|pernah|bisa|ikut|anggota|bukan)\b",
         rf"{POLITE}{AUXILIARIES}\b(?! (you|anyone|somebody)\b){INDIRECT}",
         r"\b(benar|betul|bener) (gak|nggak|ga|ngga|kah|tidak|enggak)\b|\b(gak|nggak|ngga|enggak|tidak|belum|bukan)( sih| ya| dong)?\W*$",
     ),
@@ -110,7 +113,7 @@ PATTERNS: dict[Kind, tuple[str, ...]] = {
         rf"\b(di|ke|dari|asal) {PLACES} (mana|apa)\b|\b(in|at|from|to|near|on|off) (what|which) {PLACES}\b",
     ),
     "who": (r"\b(who|whom|whose|siapa\w*|sapa)\b",),
-    "which": (rf"\b(which|manakah|\w+ mana|{THINGS} apa|apa nama \w+|what (\w+ )?{THINGS})\b",),
+    "which": (rf"\b(which|manakah|\w+ mana|{THINGS} apa|apa nama \w+|what ((?!{AUXILIARIES}\b)\w+ )?{THINGS})\b",),
 }
 ASKED = {kind: re.compile("|".join(patterns)) for kind, patterns in PATTERNS.items()}
 RELATIVE = re.compile(

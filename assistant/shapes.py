@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
 from assistant.answer import Question
-from assistant.days import moments
-from assistant.kinds import Kind
-from assistant.phrases import day
+from assistant.days import Period, moments, shown
+from assistant.gloss import glosses
+from assistant.kinds import Kind, may_answer
 from assistant.rank import Ranked
 from assistant.speakers import speaks
 from assistant.topics import names, own_words
-from index.words import stem, subject_words
+from index.words import in_words, stem, subject_words
 
 MOST = 5  # sentences of an answer; more is no longer a short answer
 FEW = 3  # sentences that are enough unless another outlet has something too
 NEAR = 3.0  # how far a further sentence may score below the best, in log odds
+AS_NEAR = 1.5  # the same for a second sentence where one settles it
 BESIDE = 5.0  # the same for a second sentence where there would be one alone
 TOPIC = 4.0  # the same for what belongs to a story that is told at length
+LOOKED_AT = 15  # sentences of a story of which the best that tell a day are dated
 OUTLETS, EACH = 3, 2  # outlets that are compared, and sentences of each
+OPENING = 600  # characters of an article that tell what happened on its day, not what was before
+SHORT = 12  # subject words below which a sentence is not central only because it is short
+REPEATING = 0.5  # share of the words of two sentences that both have from which one is enough for a summary
+
+TOPIC_BEGINS = re.compile(
+    r"\b(soal|tentang|mengenai|terkait|perihal|ihwal|atas|terhadap|setelah|about|on|regarding|over|to|of|after)\b", re.IGNORECASE
+)
+OF_OUTLETS = re.compile(
+    r"\b(outlets?|media|koran|(news)?papers?|pers|press|sources?|sumber|coverage|liputan|pemberitaan|berita\w*|report(s|ed|ing)?|artikel"
+    r"|articles?|stor(y|ies)|versi|versions?)\b",
+    re.IGNORECASE,
+)
+AFTER_ANOTHER = re.compile(
+    r"\b(kemudian|sesudahnya|setelahnya|berikutnya|sebelumnya|kala itu|ketika itu|saat itu|waktu itu|later|earlier|before|the (next|following|same)"
+    r" (day|week|month|year)|then|at the time|since)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +78,74 @@ def _follows(sentence: Ranked, lead: Ranked) -> bool:
     return sentence.article.id == lead.article.id and sentence.start > lead.end and sentence.article.text[lead.end : sentence.start] == " "
 
 
+def _why(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
+    """The causes, where there are several; the best sentence in any case."""
+    causes = [sentence for place, sentence in enumerate(ranked) if place == 0 or may_answer("why", sentence.text)]
+    return _direct(question, causes if len(_near(causes, NEAR)) > 1 else ranked)
+
+
+def _settled(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
+    """The sentence that settles it and one more that is as near to the question, without a verdict."""
+    return [Part(sentence) for sentence in _near(ranked, AS_NEAR)[:2]]
+
+
 def _said(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
-    """What those who are named in the question say comes first."""
-    asked = names(own_words(question)) or set(subject_words(own_words(question)))
-    near = _near(ranked, TOPIC)
-    spoken = [sentence for sentence in near if speaks(sentence.text, asked)]
-    if not spoken:
-        return _direct(question, ranked)
-    return [Part(sentence) for sentence in spoken[:FEW]]
+    """What those say who are asked about comes first, then the rest of what answers."""
+    asked = _asked_about(question)
+    spoken = [sentence for sentence in _near(ranked, TOPIC) if _is_spoken(sentence, asked)][:FEW]
+    others = [part for part in _direct(question, ranked) if part.sentence not in spoken]
+    return [*map(Part, spoken), *others][: max(FEW, len(spoken))]
+
+
+def _asked_about(question: Question) -> set[str]:
+    """The folded names of those whose words are asked for: "Lavrov" in "apa kata Lavrov soal NATO"."""
+    own = own_words(question)
+    before = own[: topic.start()] if (topic := TOPIC_BEGINS.search(own)) else own
+    return names(before) or set(subject_words(before)) or names(own)
+
+
+def _is_spoken(sentence: Ranked, asked: set[str]) -> bool:
+    """Whether one of these speaks in a sentence, by name or as the "Ia" with which it begins."""
+    meant = [in_words(gloss.text) for gloss in glosses(sentence.article, sentence.start, sentence.end, "en")[:1]]
+    return speaks(sentence.text, asked) or any(f" {name} " in told for name in asked for told in meant)
 
 
 def _happened(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
-    """The sentences in the order of the days that they tell about, each under its day."""
-    chosen = _near(ranked, TOPIC)[:MOST]
-    dated = [(when, sentence) for sentence in chosen if (when := _day_of(sentence))]
-    if len(dated) < 2:
+    """The sentences in the order of the days that they tell about, each under its day; of the period that is asked for, if there are."""
+    dated = [(when, one) for one in _near(ranked, TOPIC)[:LOOKED_AT] if (when := _time_of(one))]
+    asked_for = [told for told in dated if _within(told[0], question)]
+    chosen = (asked_for if len(asked_for) > 1 else dated)[:MOST]
+    if len(chosen) < 2:
         return _direct(question, ranked)
-    dated.sort(key=lambda one: (one[0], one[1].article.id, one[1].start))
-    return [Part(sentence, day(when, question.language)) for when, sentence in dated]
+    chosen.sort(key=lambda told: (told[0].since or date.min, told[1].article.id, told[1].start))
+    return [Part(sentence, shown(when, question.language)) for when, sentence in chosen]
 
 
-def _day_of(sentence: Ranked) -> date | None:
-    """The day that a sentence tells about: the first that stands in it, else that of its article."""
+def _time_of(sentence: Ranked) -> Period | None:
+    """When it was: the first day in a sentence, or another time; for the news at the beginning the day of its article; else unknown."""
     published = sentence.article.published
-    found = moments(sentence.text, published, backward=False) if published else []
-    return next((time.since for time in found if time.since and time.since == time.until), published)
+    if published is None:
+        return None
+    told = [one for one in moments(sentence.text, published, backward=False) if one.since and one.since <= published]
+    if told:
+        return next((one for one in told if one.since == one.until), told[0])
+    is_news = sentence.start < OPENING and not AFTER_ANOTHER.search(sentence.text)
+    return Period(0, 0, published, published, False) if is_news else None
+
+
+def _within(when: Period, question: Question) -> bool:
+    since, until = when.since or date.min, when.until or date.max
+    return (question.since is None or until >= question.since) and (question.until is None or since <= question.until)
 
 
 def _compared(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
-    """The best sentences of each outlet, those that the question names first, each under the name of its outlet."""
-    near = _near(ranked, TOPIC if not question.publishers else float("inf"))
+    """The best sentences of each outlet, those that the question names first, each under the name of its outlet.
+
+    Where it is not outlets that are compared, or one alone tells of it, the answer is an ordinary one.
+    """
+    if not (question.publishers or OF_OUTLETS.search(question.asked)):
+        return _direct(question, ranked)
+    near = ranked if question.publishers else _near(ranked, NEAR)
     outlets = list(question.publishers) or list(dict.fromkeys(one.article.publisher for one in near if one.article.publisher))
     by_outlet = [[one for one in near if one.article.publisher == outlet][:EACH] for outlet in outlets[:OUTLETS]]
     if sum(bool(told) for told in by_outlet) < 2:
@@ -95,29 +154,46 @@ def _compared(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 
 def _summed_up(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
-    """The central sentences of the articles that are asked about, or of those that tell most of the topic, as the articles order them."""
-    first = ranked[0].article
-    wanted = {article.id for article in question.articles} or {first.id}
+    """The central sentences of the articles that are asked about, else of the one that tells most of the topic, as they order them."""
+    wanted = {article.id for article in question.articles} or {ranked[0].article.id}
     of_articles = sorted((one for one in ranked if one.article.id in wanted), key=lambda one: (one.article.id, one.start))
-    central = sorted(of_articles, key=lambda one: -_centrality(one, of_articles))[: MOST - 1]
+    central: list[Ranked] = []
+    for one in sorted(of_articles, key=lambda one: -_centrality(one, of_articles)):
+        if len(central) < MOST - 1 and all(_overlap(one, other) < REPEATING for other in central):
+            central.append(one)
     return [Part(one) for one in of_articles if one in central]
 
 
 def _centrality(sentence: Ranked, others: Sequence[Ranked]) -> float:
-    """How many words a sentence shares, on average, with the others of its article; the first sentence of news says the most."""
-    own = _stems(sentence)
-    shared = [
-        len(own & _stems(other)) / (len(own) * len(_stems(other)) or 1) ** 0.5
-        for other in others
-        if other.article.id == sentence.article.id
-    ]
-    opening = min(other.start for other in others if other.article.id == sentence.article.id)
-    return sum(shared) / max(1, len(shared)) + (1.0 if sentence.start == opening else 0.0) - (1.0 if len(own) < FEW else 0.0)
+    """How many words a sentence shares, on average, with the headline and the sentences of its article; the first of news says the most."""
+    own, article = _stems(sentence.text, sentence.article.language), sentence.article
+    beside = [other for other in others if other.article.id == article.id]
+    texts = [article.title, *(other.text for other in beside)]
+    shared = [_likeness(own, _stems(text, article.language)) for text in texts]
+    opens = sentence.start == min(other.start for other in beside)
+    return sum(shared) / len(shared) + (1.0 if opens else 0.0) - (1.0 if len(own) < FEW else 0.0)
 
 
-def _stems(sentence: Ranked) -> set[str]:
-    return {stem(word, sentence.article.language) for word in subject_words(sentence.text)}
+def _likeness(own: set[str], other: set[str]) -> float:
+    return len(own & other) / sqrt(max(len(own), SHORT) * max(len(other), SHORT))
+
+
+def _overlap(one: Ranked, other: Ranked) -> float:
+    """The share of the words of two sentences that both have."""
+    first, second = (_stems(sentence.text, sentence.article.language) for sentence in (one, other))
+    return len(first & second) / max(1, len(first | second))
+
+
+def _stems(text: str, language: str | None) -> set[str]:
+    return {stem(word, language) for word in subject_words(text)}
 
 
 Shape = Callable[[Question, Sequence[Ranked]], list[Part]]
-SHAPES: dict[Kind, Shape] = {"said": _said, "happened": _happened, "compare": _compared, "summary": _summed_up}
+SHAPES: dict[Kind, Shape] = {
+    "why": _why,
+    "yes/no": _settled,
+    "said": _said,
+    "happened": _happened,
+    "compare": _compared,
+    "summary": _summed_up,
+}

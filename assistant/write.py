@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answer import Citation, Claim, Question
 from assistant.gloss import glosses, leading
@@ -40,8 +41,8 @@ def write(question: Question, ranked: Sequence[Ranked], reprints: Reprints) -> t
         same = next((group for group in groups if group.label == part.label and _same(question, group.told[0], part.sentence)), None)
         if same is None:
             groups.append(_Group(part.label, [part.sentence]))
-        elif not any(_one_source(told.article, part.sentence.article, reprints) for told in same.told):
-            same.told.append(part.sentence)
+        else:
+            _add(same.told, part.sentence, reprints)
     return _claims(question, groups)
 
 
@@ -50,19 +51,38 @@ def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
     return write(Question("", "", "en"), ranked, lambda article: ())
 
 
-def _claims(question: Question, groups: Iterable[_Group]) -> tuple[Claim, ...]:
+def _add(told: list[Ranked], sentence: Ranked, reprints: Reprints) -> None:
+    """Put a sentence beside those that say the same; of an article and its reprints the oldest stays."""
+    place = next((place for place, one in enumerate(told) if _one_source(one.article, sentence.article, reprints)), None)
+    if place is None:
+        told.append(sentence)
+    elif (sentence.article.published or date.max) < (told[place].article.published or date.max):
+        told[place] = sentence
+
+
+def _claims(question: Question, groups: Sequence[_Group]) -> tuple[Claim, ...]:
     claims: list[Claim] = []
-    number = 0
+    quoted: list[Citation] = []
+    labelled = [group.told[0] for group in groups if group.label]
     for group in groups:
         first = group.told[0]
+        if _within(quoted, first.article, first.start, first.end):
+            continue
         start = leading(first.article, first.start, first.end)
+        if _within([*quoted, *labelled], first.article, start, first.start):
+            start = first.start
         spans = [(first.article, start, first.end), *((told.article, told.start, told.end) for told in group.told[1:])]
-        citations = tuple(Citation(number + place, *span) for place, span in enumerate(spans, 1))
-        number += len(citations)
+        citations = tuple(Citation(len(quoted) + place, *span) for place, span in enumerate(spans, 1))
+        quoted += citations
         fact = (first.fact[0] - start, first.fact[1] - start) if first.fact and question.kind in POINTED else None
         explained = glosses(first.article, start, first.end, question.language)
         claims.append(Claim(citations[0].quote, citations, "quoted", fact, explained, group.label))
     return tuple(claims)
+
+
+def _within(quoted: Iterable[Citation | Ranked], article: Article, start: int, end: int) -> bool:
+    """Whether a part of this span of an article has been quoted."""
+    return any(one.article.id == article.id and one.start < end and start < one.end for one in quoted)
 
 
 def _one_source(told: Article, other: Article, reprints: Reprints) -> bool:

@@ -34,29 +34,6 @@ def quoted(claim: Locator) -> str:
     return " ".join(str(claim.evaluate(words)).split())
 
 
-def quoted(page: Page) -> str:
-    """The words of the first claim in the chat that are the article's: without its marks, its source, and what stands in brackets."""
-    return str(
-        page.locator("#chat .claims li").first.evaluate(
-            """element => {
-                const claim = element.cloneNode(true);
-                for (const other of claim.querySelectorAll('.gloss, .cite, small')) other.remove();
-                return claim.textContent.replace(/\\s+/g, ' ').trim();
-            }"""
-        )
-    )
-
-
-def press(page: Page, selector: str, key: str) -> None:
-    """Click a link, or reach it by the keyboard and press a key there."""
-    link = page.locator(selector).first
-    if key == "click":
-        link.click()
-    else:
-        link.focus()
-        page.keyboard.press(key)
-
-
 def in_view(page: Page, selector: str) -> bool:
     """Whether the middle of an element is inside the window and nothing covers it."""
     return bool(
@@ -159,57 +136,6 @@ def test_what_the_articles_do_not_hold_is_not_found(page: Page) -> None:
     expect(page.locator("#evidence .reader .story p").first).to_be_visible()
     page.locator("#evidence .back").click()
     expect(page.locator("#evidence .card")).to_have_count(3)
-    headline = page.locator("#chat .near").last
-    headline.click()
-    expect(page.locator("#evidence .reader h3")).to_have_text(headline.inner_text())
-
-
-def test_the_words_that_answer_are_bold_in_the_chat_and_plain_in_the_article(page: Page) -> None:
-    ask(page, "When does the suspension of the Russian mission take effect?")
-    expect(page.locator("#chat .claims li").first.locator("strong")).to_have_text("1 November")
-    assert int(page.locator("#chat strong").first.evaluate("element => getComputedStyle(element).fontWeight")) >= 600
-    claim = quoted(page)
-    page.locator("#chat a.cite").first.click()
-    expect(page.locator("#evidence mark.current")).to_have_text(claim)
-    expect(page.locator("#evidence strong")).to_have_count(0)
-
-
-def test_what_the_article_says_elsewhere_stands_in_brackets_and_is_no_part_of_the_quote(page: Page) -> None:
-    ask(page, "kronologi penutupan kantor NATO")
-    claim = page.locator("#chat .claims li", has=page.locator(".gloss")).first
-    gloss = claim.locator(".gloss").first
-    expect(gloss).to_have_text("[18 Okt 2021]")
-    expect(gloss).to_have_attribute("aria-label", "Bukan bagian kutipan: 18 Okt 2021")
-    claim.locator("a.cite").first.click()
-    expect(page.locator("#evidence mark.current")).to_be_visible()
-    assert "[" not in page.locator("#evidence .story").inner_text()
-
-
-@pytest.mark.parametrize("key", ["click", "Enter", " "])
-def test_a_filter_is_taken_away_and_the_question_is_asked_again_in_its_place(page: Page, key: str) -> None:
-    ask(page, EXAMPLE)
-    ask(page, "berita Agustus 2008 tentang Georgia")
-    chip = page.locator("#chat .chip")
-    expect(chip).to_have_accessible_name("Hapus saringan Agu 2008")
-    page.fill("#question textarea", "half a question")
-    press(page, "#chat .chip", key)
-    expect(chip).to_have_count(0, timeout=20_000)
-    answer = page.locator("#chat .bot.message").nth(1)
-    expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
-    expect(page.locator("#chat .user.message")).to_have_text([EXAMPLE, "berita Agustus 2008 tentang Georgia"])
-    expect(page.locator("#question textarea")).to_have_value("half a question")
-
-
-@pytest.mark.parametrize("key", ["click", "Enter", " "])
-def test_a_question_that_is_suggested_is_asked_and_answered(page: Page, key: str) -> None:
-    ask(page, "Siapa presiden Peru?")
-    suggestion = page.locator("#chat .ask").first
-    expect(suggestion).to_be_visible(timeout=20_000)
-    asked = suggestion.inner_text()
-    press(page, "#chat .ask", key)
-    expect(page.locator("#chat .bot.message").nth(1).locator("a.cite").first).to_be_visible(timeout=20_000)
-    expect(page.locator("#chat .user.message")).to_have_text(["Siapa presiden Peru?", asked])
-    assert in_view(page, "#chat .user.message >> nth=1")
 
 
 def test_small_talk_gets_an_answer_that_is_not_a_search_without_result(page: Page) -> None:
@@ -218,15 +144,6 @@ def test_small_talk_gets_an_answer_that_is_not_a_search_without_result(page: Pag
     expect(page.locator("#chat .bot.message")).to_contain_text("Halo!")
     expect(page.locator("#chat .not-found")).to_have_count(0)
     expect(page.locator("#evidence .welcome")).to_be_visible()
-
-
-@pytest.mark.parametrize("asked", ["kronologi penutupan kantor NATO", "Siapa presiden Peru?", "berita Agustus 2008 tentang Georgia"])
-def test_nothing_is_wider_than_a_small_phone(browser: Browser, address: str, asked: str) -> None:
-    for page in visit(browser, address, {"width": 360, "height": 740}):
-        ask(page, asked)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        wide = "[...document.querySelectorAll('#chat .bot.message *')].filter(e => e.getBoundingClientRect().right > 360).length"
-        assert page.evaluate(wide) == 0
 
 
 def test_the_fact_is_bold_and_what_stands_in_brackets_is_no_part_of_the_quote(page: Page) -> None:
