@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Question
+from assistant.kinds import Kind
 from assistant.names import also
 from assistant.rank import Ranking
+from assistant.speakers import speaks
 from assistant.topics import names, own_words
 from index.search import Index
-from index.words import subjects
+from index.words import subject_words, subjects
 
-ENOUGH = 0.5  # chance
-ENOUGH_IN_CONVERSATION = 0.3  # the same for a question that leans on the conversation, whose topic is known to be in the collection
+# The chance from which the best sentences are taken for an answer, for kinds that a few words answer, and for the others.
+ENOUGH = 0.45
+ENOUGH_OF: dict[Kind, float] = {"said": 0.5, "yes/no": 0.35, "happened": 0.3, "compare": 0.15, "summary": 0.15}
+SPOKEN = 0.12  # the same where one who is named in the question is heard in the best sentences
+IN_CONVERSATION = 0.6  # how much of it is needed where the question leans on the conversation, whose topic is known to be in the collection
+HEARD = 4  # sentences in which a speaker is looked for
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
 
@@ -32,5 +38,15 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     typed = {word.folded: own[word.start : word.end] for word in subjects(own)}
     missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
     named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) if not also(typed.get(word, word)))
-    needed = ENOUGH_IN_CONVERSATION if question.context else ENOUGH
-    return Evidence(bool(ranking.sentences) and ranking.confidence >= needed and named, missing)
+    enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking)
+    return Evidence(enough and named, missing)
+
+
+def _needed(question: Question, ranking: Ranking) -> float:
+    needed = ENOUGH_OF.get(question.kind, ENOUGH)
+    if question.kind == "said":
+        own = own_words(question)
+        asked = names(own) or set(subject_words(own))
+        if any(speaks(sentence.text, asked) for sentence in ranking.sentences[:HEARD]):
+            needed = SPOKEN
+    return needed * (IN_CONVERSATION if question.context else 1.0)

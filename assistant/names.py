@@ -31,6 +31,10 @@ RI | Republik Indonesia
 WHO | Organisasi Kesehatan Dunia | World Health Organization
 IMF | Dana Moneter Internasional | International Monetary Fund
 BUMN | badan usaha milik negara | state-owned enterprise
+BI | Bank Indonesia | central bank
+KSAL | Kasal | Kepala Staf Angkatan Laut | navy chief of staff
+pilpres | pemilihan presiden | presidential election
+kemenkes | kementerian kesehatan | health ministry
 KPU | Komisi Pemilihan Umum | election commission
 KPK | Komisi Pemberantasan Korupsi | corruption eradication commission
 MK | Mahkamah Konstitusi | constitutional court

@@ -18,10 +18,10 @@ from assistant.topics import names, own_words
 from index.words import in_words, stem, subject_words
 
 MOST = 5  # sentences of an answer; more is no longer a short answer
-FEW = 3  # sentences that are enough unless another outlet has something too
+FEW, ENOUGH = 3, 4  # sentences that an answer has where there are so many near enough, and that are enough where there are more
 NEAR = 3.0  # how far a further sentence may score below the best, in log odds
 AS_NEAR = 1.5  # the same for a second sentence where one settles it
-BESIDE = 5.0  # the same for a second sentence where there would be one alone
+BESIDE = 5.0  # the same where there would be fewer than FEW
 TOPIC = 4.0  # the same for what belongs to a story that is told at length
 LOOKED_AT = 15  # sentences of a story of which the best that tell a day are dated
 OUTLETS, EACH = 3, 2  # outlets that are compared, and sentences of each
@@ -33,13 +33,13 @@ TOPIC_BEGINS = re.compile(
     r"\b(soal|tentang|mengenai|terkait|perihal|ihwal|atas|terhadap|setelah|about|on|regarding|over|to|of|after)\b", re.IGNORECASE
 )
 OF_OUTLETS = re.compile(
-    r"\b(outlets?|media|koran|(news)?papers?|pers|press|sources?|sumber|coverage|liputan|pemberitaan|berita\w*|report(s|ed|ing)?|artikel"
-    r"|articles?|stor(y|ies)|versi|versions?)\b",
+    r"\b(outlets?|media|koran|(news)?papers?|pers|press|sources?|sumber|coverage|liputan|pemberitaan|berita\w*|report(s|ed|ing)?"
+    r"|artikel|articles?|stor(y|ies)|versi|versions?)\b",
     re.IGNORECASE,
 )
 AFTER_ANOTHER = re.compile(
-    r"\b(kemudian|sesudahnya|setelahnya|berikutnya|sebelumnya|kala itu|ketika itu|saat itu|waktu itu|later|earlier|before|the (next|following|same)"
-    r" (day|week|month|year)|then|at the time|since)\b",
+    r"\b(kemudian|sesudahnya|setelahnya|berikutnya|sebelumnya|(kala|ketika|saat|waktu) itu|later|earlier|before|then|at the time|since"
+    r"|the (next|following|same) (day|week|month|year))\b",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,7 @@ def parts(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The sentences near the best one, or the second at least; and the best of another outlet, because two are worth more than one."""
     near = _near(ranked, NEAR)
-    chosen = near[:FEW] if len(near) > 1 else _near(ranked, BESIDE)[:2]
+    chosen = near[:ENOUGH] if len(near) > FEW else _near(ranked, BESIDE)[:FEW]
     if len(chosen) == 1:
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]
     outlets = {sentence.article.publisher for sentence in chosen}

@@ -18,6 +18,10 @@ SHORT = """
     kmrn kemarin | kmaren kemarin | trjd terjadi | wat what | wut what | whats what is | whos who is | wheres where is | whens when is
     whys why is | hows how is | y why | u you | ur your | r are | ppl people | govt government | gov government | plz please
     pls please | wanna want to | gonna going to | abt about | bcs because | bcz because | coz because | cuz because
+    cuma hanya | cuman hanya | ngobrol berbicara | mampir singgah | lengser mundur | nyumbang menyumbang | ngumumin mengumumkan
+    ngasih memberi | dikasih diberi | ketemu bertemu | nyuruh menyuruh | minggir menyingkir | teken menandatangani
+    diteken ditandatangani | ngomong berbicara | nyari mencari | nurunin menurunkan | bikin membuat | dibikin dibuat | karam tenggelam
+    ketularan tertular | nyerang menyerang | ngirim mengirim | nolak menolak | nutup menutup | ngusir mengusir | milih memilih
     intl international | didnt did not | dont do not | doesnt does not | isnt is not | wasnt was not | arent are not | werent were not
     cant can not | wont will not | couldnt could not | hasnt has not | havent have not
 """

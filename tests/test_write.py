@@ -198,9 +198,9 @@ def test_outlets_stand_side_by_side(asked: str, publishers: tuple[str, ...], lab
 
 def test_a_summary_keeps_to_the_articles_and_their_order() -> None:
     text = (
-        "The Nala ferry ran onto a reef at dawn with forty people on board. Traffic was light. Divers searched the reef around the ferry for"
-        " people until dawn. The reef and the ferry lie off Nala harbour. Weather forecasts promised sun elsewhere. Divers searched the reef"
-        " around the ferry for people."
+        "The Nala ferry ran onto a reef at dawn with forty people on board. Traffic was light. Divers searched the reef around the ferry"
+        " for people until dawn. The reef and the ferry lie off Nala harbour. Weather forecasts promised sun elsewhere. Divers searched"
+        " the reef around the ferry for people."
     )
     article, other = made_article("x", text, title="Nala ferry on reef"), made_article("y", "Elsewhere a ferry was painted blue.")
     ranking = [*scored(article, 3.0, 9.0, 2.0, 1.0, 8.0, 2.0), *scored(other, 9.5)]
