@@ -11,13 +11,13 @@ from assistant.rank import Ranking
 from assistant.speakers import speaks
 from assistant.topics import names, own_words
 from index.search import Index
-from index.words import subject_words, subjects
+from index.words import subject_words, subjects, words
 
 # The chance from which the best sentences are taken for an answer, for kinds that a few words answer, and for the others.
-ENOUGH = 0.45
+ENOUGH = 0.5
 ENOUGH_OF: dict[Kind, float] = {"said": 0.5, "yes/no": 0.35, "happened": 0.3, "compare": 0.15, "summary": 0.15}
 SPOKEN = 0.12  # the same where one who is named in the question is heard in the best sentences
-IN_CONVERSATION = 0.6  # how much of it is needed where the question leans on the conversation, whose topic is known to be in the collection
+IN_CONVERSATION = 0.4  # how much of it is needed where the question leans on the conversation, whose topic is known to be in the collection
 HEARD = 4  # sentences in which a speaker is looked for
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
@@ -37,7 +37,8 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     frequency = index.occurrences(absent)
     typed = {word.folded: own[word.start : word.end] for word in subjects(own)}
     missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
-    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) if not also(typed.get(word, word)))
+    outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
+    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) - outlets if not also(typed.get(word, word)))
     enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking)
     return Evidence(enough and named, missing)
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from assistant.aside import aside, without_greeting
 from assistant.answer import Answer, Conversation, Question
+from assistant.aside import aside, without_greeting
 from assistant.days import Period, shown
 from assistant.filters import narrowed
 from assistant.find import Found, find

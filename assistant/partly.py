@@ -11,7 +11,7 @@ from assistant.topics import names
 from index.words import fold
 
 AND = r"(?:and|dan|or|atau|serta|&|,)"
-NAME = r"[^\W\d_][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*"
+NAME = r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*"
 
 
 def answerable_part(question: Question, found: Found) -> tuple[Question, tuple[str, ...]]:
@@ -23,7 +23,7 @@ def answerable_part(question: Question, found: Found) -> tuple[Question, tuple[s
     if not missing or not names(question.standalone) - missing:
         return question, ()
     text, absent = question.standalone, []
-    for match in re.finditer(rf"{NAME}", question.standalone):
+    for match in re.finditer(NAME, question.standalone):
         if {fold(word) for word in match.group().split()} <= missing:
             shorter = _without(match.group(), text)
             if shorter != text:

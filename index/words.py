@@ -36,7 +36,7 @@ FUNCTION_WORDS = {
     ),
     "en": frozenset(
         """
-        a about after again against all also although am an and any are article articles as at be became because become been
+        a about according after again against all also although am an and any are article articles as at be became because become been
         before being between both but by came can come comes could describe did do does doing done down during each either else
         ever every explain few for from further get gets give go goes had happen happened happens has have having he her here
         hers him his how however i if in into is it its itself just let made make makes many may me might more most much must my

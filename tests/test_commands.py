@@ -69,8 +69,8 @@ def test_assistant_answers_a_conversation_in_json(corpus: Path, tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     assert "foto.html" in done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    keys = ["asked", "standalone", "language", "found", "text", "claims", "citations", "passages", "seconds"]
-    assert [list(answer) for answer in answers] == [keys] * 3
+    keys = ["asked", "standalone", "language", "found", "text", "note", "confidence", "claims", "citations", "passages", "suggestions"]
+    assert [list(answer) for answer in answers] == [[*keys, "seconds"]] * 3
     (article,) = read_articles(corpus, lambda refusal: None)
     for answer in answers:
         for citation in answer["citations"]:

@@ -21,9 +21,12 @@ README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
 CORPUS = ("list", "show", "add", "remove", "export")
-HELPFUL = {"app.py": ["app.py"], "index": ["-m", "index"], "assistant": ["-m", "assistant"], "assistant.evaluate": ["-m", "assistant.evaluate"]} | {
-    f"corpus {command}": ["-m", "corpus", command] for command in CORPUS
-}
+HELPFUL = {
+    "app.py": ["app.py"],
+    "index": ["-m", "index"],
+    "assistant": ["-m", "assistant"],
+    "assistant.evaluate": ["-m", "assistant.evaluate"],
+} | {f"corpus {command}": ["-m", "corpus", command] for command in CORPUS}
 
 
 def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedProcess[str]:
@@ -59,7 +62,9 @@ def test_the_python_example_runs_and_prints_an_answer(tmp_path: Path) -> None:
 def test_every_option_is_in_the_readme_and_the_other_way_round(command: str, tmp_path: Path) -> None:
     offered = set(re.findall(r"--[a-z]+", run(*HELPFUL[command], "--help", data=tmp_path).stdout)) - {"--help"}
     rows = [line.split("|")[1:3] for line in README.splitlines() if line.startswith("| `--")]
-    promised = {option for options, of in rows if f"`{command}`" in of or of.strip() == "all" for option in re.findall(r"--[a-z]+", options)}
+    promised = {
+        option for options, of in rows if f"`{command}`" in of or of.strip() == "all" for option in re.findall(r"--[a-z]+", options)
+    }
     assert offered == promised
 
 

@@ -59,14 +59,19 @@ def test_passages_do_not_change_each_others_facts(embedder: StaticEmbedder) -> N
     assert [fact.score for fact in alone.values()] == pytest.approx([fact.score for fact in beside.values()], abs=1e-3)
 
 
-@pytest.mark.parametrize(("question", "passages"), [("", [FERRY]), ("?!", [FERRY]), ("who?", []), ("who?", ["", "…", FERRY]), ("who?", [""])])
+@pytest.mark.parametrize(
+    ("question", "passages"), [("", [FERRY]), ("?!", [FERRY]), ("who?", []), ("who?", ["", "…", FERRY]), ("who?", [""])]
+)
 def test_nothing_to_read_gives_nothing(question: str, passages: list[str], embedder: StaticEmbedder) -> None:
     found = point(question, passages, embedder)
     assert len(found) == len(passages)
     assert all(not facts_of for facts_of, passage in zip(found, passages, strict=True) if passage != FERRY or not question.strip("?!"))
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300) | st.lists(st.sampled_from("Budi 8 , 14.000 . “ ( datang % \n".split(" "))).map(" ".join))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=300)
+    | st.lists(st.sampled_from("Budi 8 , 14.000 . “ ( datang % \n".split(" "))).map(" ".join)
+)
 @settings(deadline=None)
 def test_facts_lie_inside_their_sentences_and_are_short(text: str) -> None:
     passage = read(text)
