@@ -19,7 +19,7 @@ class Question:
 
     `language` is "id" or "en", and the answer's too. `context` holds further words that a follow-up leans on, for the search alone.
     `since` to `publishers` say which articles are asked for, and `phrases` what they have to hold word for word. A question about certain
-    `articles` is answered from these alone; one for `more` leaves out what was cited before. `dropped` are the filters that were taken away.
+    `articles` is answered from these alone; one for `more` leaves out what was cited before. `dropped` are filters taken away.
     """
 
     asked: str
@@ -53,7 +53,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """What a reader needs to know inside a quote that the article says elsewhere: it stands in brackets behind offset `end` of the quote."""
+    """What a reader needs to know inside a quote that the article says elsewhere; it stands in brackets behind offset `end` of it."""
 
     end: int
     text: str

@@ -15,7 +15,7 @@ from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
 from assistant.suggest import suggestions
-from assistant.understand import language_of, understand
+from assistant.understand import LONGEST, language_of, understand
 from assistant.wording import asks_about_now
 from assistant.write import write
 from index.search import Index
@@ -27,7 +27,7 @@ def ask(asked: str, conversation: Conversation, index: Index, dropped: Collectio
     Filters that were understood and are `dropped` (see `filters.chips`) are not used.
     """
     language = language_of(asked, conversation)
-    said = aside(asked, language)
+    said = aside(asked, language) if len(asked) <= LONGEST else None
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
         return

@@ -27,8 +27,8 @@ LONGEST = 8  # words of a fact
 FUNCTION = {word: row for row, word in enumerate(MODEL.with_name("words.txt").read_text("utf-8").split(), 1)}
 MONTH, DAY, NUMBER = (re.compile(names) for names in (MONTHS, DAYS, NUMBERS))
 UNITS = frozenset(
-    "persen percent rupiah dolar dollar dollars euro meter metres kilometer kilometres km kg ton tons hektare hectares derajat degrees tahun"
-    " years bulan months hari days jam hours menit minutes orang people jiwa kali times km2 cm mm".split()
+    "persen percent rupiah dolar dollar dollars euro meter metres kilometer kilometres km kg ton tons hektare hectares derajat degrees"
+    " tahun years bulan months hari days jam hours menit minutes orang people jiwa kali times km2 cm mm".split()
 )
 SIGNS = (",", "(", ")", "\"“”‘’'«»", "%", "$€£", ":;", "-–—/", ".!?")  # that stand before or behind a word
 SHAPES = 10 + 2 * len(SIGNS) + 4

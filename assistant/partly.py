@@ -22,7 +22,7 @@ def answerable_part(question: Question, found: Found) -> tuple[Question, tuple[s
     missing = names(question.standalone) & {fold(word) for word in found.evidence.missing}
     if not missing or not names(question.standalone) - missing:
         return question, ()
-    text, absent = question.standalone, []
+    text, absent = question.standalone, list[str]()
     for match in re.finditer(NAME, question.standalone):
         if {fold(word) for word in match.group().split()} <= missing:
             shorter = _without(match.group(), text)

@@ -69,7 +69,7 @@ def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, sh
     scores = looked.features @ _weights()["score"]
     matches = dict(zip(asks.words, looked.matched.tolist(), strict=True))
     judge = _weights()["told" if question.kind in OPEN else "answered"]
-    confidence = _chance(signs(question, looked, scores, matches) @ judge) if looked.sentences else 0.0
+    confidence = _chance(float(signs(question, looked, scores, matches) @ judge)) if looked.sentences else 0.0
     known = {(citation.article.id, citation.start) for citation in shown}
     ranked = []
     for sentence, score in zip(looked.sentences, scores.tolist(), strict=True):

@@ -1,4 +1,4 @@
-"""Networks in ONNX form, which are run without torch, as that takes seconds to import: such a sentence-transformers model, or one of our own."""
+"""Networks in ONNX form, run without torch, which takes seconds to import: a sentence-transformers model, or one of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which articles are searched: the period and the outlets that are asked for, phrases, single articles, and the part that can be answered."""
+"""Which articles are searched: the period, outlets and phrases asked for, single articles; and the part that can be answered."""
 
 from __future__ import annotations
 

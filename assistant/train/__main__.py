@@ -1,4 +1,4 @@
-"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR [--epochs 4] [--weights]`, about half an hour on two cores."""
+"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about half an hour on two idle cores."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def train(taught: list[Lesson], embedder: StaticEmbedder, epochs: float, seed: i
             group["lr"] = RATE * min(1.0, step / WARM) * (1 - step / total) + 1e-5
         loss = _loss(network, some, embedder, chance)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         losses.append(loss.item())

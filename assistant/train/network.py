@@ -13,6 +13,7 @@ REACHES = (1, 2, 4, 8)  # words to either side that a layer looks at, so that a 
 UNRELATED, SAME = 0.28, 0.6  # the cosines of assistant/rank.py
 DROPPED = 0.2
 NEVER = -1e4
+NEAR = [weight / 3 for weight in (0.1, 0.2, 0.4, 0.7, 1.0, 0.7, 0.4, 0.2, 0.1)]  # of the words around one that stand in the question
 
 
 class Beside(nn.Module):
@@ -29,7 +30,8 @@ class Beside(nn.Module):
         length = states.shape[1]
         sides = torch.cat([padded[:, :length], known, padded[:, 2 * self.reach : 2 * self.reach + length]], 2)
         value, gate = self.mix(sides).chunk(2, 2)
-        return states + value * torch.sigmoid(gate)
+        changed: Tensor = states + value * torch.sigmoid(gate)
+        return changed
 
 
 class Network(nn.Module):
@@ -56,7 +58,6 @@ class Network(nn.Module):
         self.shift = nn.Linear(WIDTH, 1)
         self.norm, self.drop = nn.LayerNorm(WIDTH), nn.Dropout(DROPPED)
         self.ends, self.asked_ends = nn.Linear(WIDTH, 2), nn.Linear(2 * WIDTH, 2 * WIDTH)
-        self.register_buffer("near", torch.tensor([0.1, 0.2, 0.4, 0.7, 1, 0.7, 0.4, 0.2, 0.1])[None, None] / 3, persistent=False)
 
     def forward(
         self,
@@ -96,7 +97,8 @@ class Network(nn.Module):
         whole = torch.relu(self.whole(torch.cat([(states + (mask - 1) * 30).amax(1), question], 1)))
         states = states + whole[:, None]
         found = self.ends(states) + states @ self.asked_ends(question).view(-1, 2, WIDTH).transpose(1, 2) + self.shift(whole)[:, None]
-        return found * mask + (mask - 1) * -NEVER
+        masked: Tensor = found * mask + (mask - 1) * -NEVER
+        return masked
 
     def _question(self, meanings: Tensor, functions: Tensor, shapes: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
         """What is asked, as one vector."""
@@ -111,14 +113,14 @@ class Network(nn.Module):
     ) -> Tensor:
         """How far each word, its sentence and its passage are about the question: [passages, words, 8]."""
         total = weights.sum(1, keepdim=True) + 1e-6
-        count = int(sentences.max()) + 1 if not torch.jit.is_tracing() else sentences.max() + 1
-        among = (sentences[..., None] == torch.arange(count)).float()
+        numbers = torch.arange(sentences.max() + 1)  # type: ignore[call-overload]  # a number would be kept for ever in the ONNX form
+        among = (sentences[..., None] == numbers).float()
         inside = (alike[:, :, None] * among[..., None]).amax(1)
         covered = (inside @ weights[..., None])[..., 0] / total
         sentence = (among @ covered[..., None])[..., 0]
         everywhere = alike.amax(1)
         passage = [_share(everywhere, kind, weights) for kind in (torch.ones_like(weights), asked_shapes[..., 0], asked_shapes[..., 2])]
-        around = functional.conv1d(best[:, None], self.near, padding=4)[:, 0]
+        around = functional.conv1d(best[:, None], torch.tensor(NEAR)[None, None], padding=len(NEAR) // 2)[:, 0]
         columns = [best, same.amax(2), around, sentence, passage[0][:, None] - sentence]
         return torch.stack([*columns, *(share[:, None].expand_as(best) for share in passage)], 2) * mask
 

@@ -107,7 +107,7 @@ def _least(loss: Callable[[Tensor], Tensor], size: int) -> NDArray[np.float32]:
     optimiser = torch.optim.Adam([weights], lr=RATE)
     for _ in range(STEPS):
         optimiser.zero_grad()
-        (loss(weights) + SHRINK * weights.square().sum()).backward()
+        (loss(weights) + SHRINK * weights.square().sum()).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return weights.detach().numpy()
 
