@@ -80,22 +80,25 @@ class Page:
             return markup.problem(str(error))
         return markup.welcome(index.coverage(), index.newest(NEWEST), self.collection.refused, language)
 
-    def respond(self, asked: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The question box, the chat, the conversation, the evidence and the notice, while a typed question is answered."""
-        yield from self.answer(markup.Asking(asked, conversation, conversation), conversation, ("", asked), request)
+    def respond(self, typed: str, conversation: Conversation, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """The question box, the chat, the conversation, the evidence and the notice, while a question is answered.
 
-    def follow(self, conversation: Conversation, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """The same after a click on a question, or on a filter that a question shall go without; what is typed in the box stays."""
-        asking = markup.asking(conversation, _name(event))
+        It is the one that was typed, an example that was clicked, or what a link of the chat asks; for these the box stays as it is.
+        """
+        clicked = event._data or {}
+        if "name" in clicked:
+            asking = markup.asking(conversation, _name(event))
+        else:
+            asking = markup.Asking(clicked["value"]["text"] if clicked else typed, conversation, conversation)
         if asking is None:
             yield tuple(gr.skip() for _ in range(5))
         else:
-            yield from self.answer(asking, conversation, (gr.skip(), gr.skip()), request)
+            yield from self.answer(asking, conversation, (gr.skip(), gr.skip()) if clicked else ("", typed), request)
 
     def answer(
         self, asking: markup.Asking, conversation: Conversation, box: tuple[Any, Any], request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        """The same for any question; `box` is what the question box holds from now on, and what it holds after a failure."""
+        """The same; `box` is what the question box holds from now on, and what it holds after a failure."""
         language = preferred_language(request)
         labels, kept = LABELS[language], markup.messages(asking.kept)
         wait = labels["searching"] if self.collection.ready else labels["wait"]
@@ -178,31 +181,27 @@ def build(page: Page, examples: bool) -> gr.Blocks:
                 )
             with gr.Column(scale=5, min_width=320):
                 evidence = gr.HTML(elem_id="evidence", js_on_load=markup.SCRIPT)
-        asking: dict[str, Any] = {
-            "fn": page.respond,
-            "inputs": [box, conversation],
-            "outputs": [box, chat, conversation, evidence, notice],
-            "show_progress": "hidden",
-            "concurrency_limit": None,
-        }
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         greeting = blocks.load(page.greet, None, evidence, concurrency_limit=None, **quiet)
-        box.submit(api_name="ask", cancels=[greeting], **asking)
-        chat.example_select(_example, None, box, cancels=[greeting], **quiet).then(api_visibility="private", **asking)
+        answering = gr.on(  # one listener, so that no question is asked while another is answered
+            [box.submit, chat.example_select, evidence.submit],
+            page.respond,
+            [box, conversation],
+            [box, chat, conversation, evidence, notice],
+            api_name="ask",
+            show_progress="hidden",
+            concurrency_limit=None,
+            cancels=[greeting],
+        )
         evidence.select(page.show, conversation, evidence, **quiet)
-        evidence.submit(api_visibility="private", **(asking | {"fn": page.follow, "inputs": conversation}))
         add.upload(page.add, [add, conversation], [notice, evidence], **quiet)
-        new.click(page.restart, None, [conversation, chat, evidence, notice], **quiet)
+        new.click(page.restart, None, [conversation, chat, evidence, notice], cancels=[answering], **quiet)
     return blocks
 
 
 def _name(event: gr.EventData) -> str:
     """The name of the link that was clicked."""
     return str(event._data.get("name", ""))
-
-
-def _example(event: gr.SelectData) -> str:
-    return str(event.value["text"])
 
 
 def main(arguments: list[str] | None = None) -> int:

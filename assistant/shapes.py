@@ -15,6 +15,7 @@ from assistant.kinds import Kind, may_answer
 from assistant.rank import Ranked
 from assistant.speakers import speaks
 from assistant.topics import names, own_words
+from assistant.wording import asks_about_now
 from index.words import in_words, stem, subject_words
 
 MOST = 5  # sentences of an answer; more is no longer a short answer
@@ -113,6 +114,8 @@ def _is_spoken(sentence: Ranked, asked: set[str]) -> bool:
 def _happened(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The sentences in the order of the days that they tell about, each under its day; of the period that is asked for, if there are."""
     dated = [(when, one) for one in _near(ranked, TOPIC)[:LOOKED_AT] if (when := _time_of(one))]
+    if asks_about_now(question.standalone):
+        dated.sort(key=lambda told: told[0].since or date.min, reverse=True)
     asked_for = [told for told in dated if _within(told[0], question)]
     chosen = (asked_for if len(asked_for) > 1 else dated)[:MOST]
     if len(chosen) < 2:

@@ -110,6 +110,7 @@ QUESTIONS: dict[Kind, tuple[str, ...]] = {
     "happened": (
         "apa yang terjadi di Moskow",
         "what happened to the ferry",
+        "berita Agustus 2008 tentang Georgia",
         "What happened when Russia left?",
         "kronologi tenggelamnya kapal itu",
         "give me a timeline of the dispute",

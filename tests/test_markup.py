@@ -248,6 +248,12 @@ def test_small_talk_is_answered_without_anything_around_it() -> None:
     assert re.findall(r"<(\w+)", chat_of(answer_of(note="Halo!"))) == ["p"]
 
 
+def test_an_answer_that_is_not_whole_yet_says_that_more_is_looked_for() -> None:
+    answer = answer_of(note="Tidak ada.", hits=(nearby(STORY),))
+    assert '<p class="waiting">Mencari …</p>' in chat_of(replace(answer, done=False))
+    assert "waiting" not in chat_of(answer)
+
+
 def test_a_suggestion_is_asked_behind_the_conversation() -> None:
     conversation = (answer_of(suggestions=("Apa?", "Siapa?")), answer_of(claim_of()))
     (first, second) = re.findall(r'href="#(ask-.*?)"', chat_of(conversation[0]))

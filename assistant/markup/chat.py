@@ -24,13 +24,18 @@ def asked(text: str) -> dict[str, str]:
 
 def waiting(text: str) -> dict[str, str]:
     """What is said while an answer is not there yet."""
-    return {"role": "assistant", "content": f'<p class="waiting">{plain(text)}</p>'}
+    return {"role": "assistant", "content": _waiting(text)}
+
+
+def _waiting(text: str) -> str:
+    return f'<p class="waiting">{plain(text)}</p>'
 
 
 def answered(answer: Answer, turn: int) -> dict[str, str]:
     """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
     tell = _claims if answer.claims else _not_found if answer.hits else _aside
-    return {"role": "assistant", "content": _understood(answer.question, turn) + tell(answer, turn) + _suggestions(answer, turn)}
+    more = _suggestions(answer, turn) if answer.done else _waiting(LABELS[answer.question.language]["searching"])
+    return {"role": "assistant", "content": _understood(answer.question, turn) + tell(answer, turn) + more}
 
 
 def _understood(question: Question, turn: int) -> str:

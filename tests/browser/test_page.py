@@ -22,6 +22,7 @@ def ask(page: Page, question: str) -> None:
     page.press("#question textarea", "Enter")
     answer = page.locator("#chat .bot.message").nth(answers)
     expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#chat .waiting")).to_have_count(0)
 
 
 def quoted(claim: Locator) -> str:
