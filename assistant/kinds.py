@@ -73,7 +73,7 @@ PATTERNS: dict[Kind, tuple[str, ...]] = {
         r"^(?!.*\b(why|which|when|who|whose|how|what (?!(is|was) the))\b).*\b(time ?line|chronolog|kronologi)",
         r"\b(sequence|order|course) of events\b|\bhow did .* unfold\b",
         r"\bwhat (is|are) the latest\b|\blatest (developments?|news)\b",
-        r"^\W*(berita|kabar|news|stories) (?!.*\b(apa|siapa|kapan|mengapa|kenapa|berapa|mana|bagaimana|what|who|when|why|which|how|where)\b)",
+        r"^\W*(berita|kabar|news) (?!.*\b(apa|siapa|kapan|mengapa|kenapa|berapa|mana|bagaimana|what|who|when|why|which|how|where)\b)",
     ),
     "said": (
         rf"\bapa (saja |aja |sih |isi )?{ABOUT_WORDS}\b|\b(bagaimana|gimana|bagaimanakah) {ABOUT_WORDS}\b",
