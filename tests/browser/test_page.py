@@ -22,7 +22,7 @@ def ask(page: Page, question: str) -> None:
     page.press("#question textarea", "Enter")
     answer = page.locator("#chat .bot.message").nth(answers)
     expect(answer.locator("a.cite, .not-found").first).to_be_visible(timeout=20_000)
-    expect(page.locator("#chat .waiting")).to_have_count(0)
+    expect(page.locator("#chat .waiting")).to_have_count(0, timeout=20_000)
 
 
 def quoted(claim: Locator) -> str:
@@ -180,6 +180,7 @@ def test_filters_are_taken_away_one_by_one_in_the_place_of_the_answer(page: Page
     page.get_by_role("button", name="Remove the filter Oct 2021").click()
     expect(chips).to_have_count(1)
     expect(page.locator("#chat .user.message")).to_have_count(1)
+    expect(page.locator("#chat .waiting")).to_have_count(0, timeout=20_000)
     page.get_by_role("button", name="Remove the filter Kutip Demo Desk London").press("Enter")
     expect(chips).to_have_count(0)
     expect(page.locator("#chat a.cite, #chat .not-found").first).to_be_visible()
