@@ -15,7 +15,7 @@ from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
 from assistant.suggest import suggestions
-from assistant.understand import LONGEST, language_of, understand
+from assistant.understand import language_of, readable, understand
 from assistant.wording import asks_about_now
 from assistant.write import write
 from index.search import Index
@@ -26,8 +26,9 @@ def ask(asked: str, conversation: Conversation, index: Index, dropped: Collectio
 
     Filters that were understood and are `dropped` (see `filters.chips`) are not used.
     """
+    asked = readable(asked)
     language = language_of(asked, conversation)
-    said = aside(asked, language) if len(asked) <= LONGEST else None
+    said = aside(asked, language)
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
         return

@@ -81,7 +81,7 @@ def understand(asked: str, conversation: Conversation, occurrences: Occurrences)
 
     `occurrences` tells in how many passages each word stands, so that the rare words of the previous answer can be told.
     """
-    asked = _readable(asked)
+    asked = readable(asked)
     language = language_of(asked, conversation)
     if new := NEW_TOPIC.match(asked):
         rest = asked[new.end() :]
@@ -99,7 +99,8 @@ def understand(asked: str, conversation: Conversation, occurrences: Occurrences)
     )
 
 
-def _readable(asked: str) -> str:
+def readable(asked: str) -> str:
+    """The words of a question without needless spaces; UserError when there are none, or too many."""
     text = " ".join(canonical(asked[: LONGEST * 10]).split())
     if not words(text):
         raise UserError("There is no question yet. Type one in words, for example: why did Russia close the NATO office?")

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.ask import ask
-from corpus.article import Article
+from corpus.article import Article, UserError
 from index.embed import Embedder
 from index.search import Index
 from tests.conftest import converse, made_article
@@ -121,3 +121,9 @@ def test_the_part_that_can_be_answered_is_and_the_other_is_named(stories: Index)
 def test_a_question_about_now_is_told_the_newest_day(stories: Index) -> None:
     assert "5 Jun 2020" in last(stories, "Who is the harbour master now?").note
     assert "5 Jun 2020" not in last(stories, "Who was the harbour master?").note
+
+
+@pytest.mark.parametrize(("asked", "told"), [("a" * 10_000, "10,000 characters"), ("?!", "no question yet"), ("  ", "no question yet")])
+def test_what_cannot_be_read_is_told_before_anything_else(stories: Index, asked: str, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        last(stories, asked)
