@@ -102,7 +102,8 @@ def same(question: Text, passage: Text) -> NDArray[np.float32]:
                 places.setdefault(form, []).append(place)
     for row, word in enumerate(passage.folded):
         for form in (stem(word, "id"), stem(word, "en")):
-            found[row, places.get(form, [])] = 1
+            if form in places:
+                found[row, places[form]] = 1
     return found
 
 

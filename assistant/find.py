@@ -43,7 +43,8 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
         question = _with_article(question, index)
     is_strict = strict(question, conversation)
     found = _among(question, *published_window(question, is_strict), conversation, index, shown)
-    if is_strict or not (question.since or question.until):
+    sure = found.evidence.enough and found.ranking.confidence >= 1 - NARROWER
+    if sure or is_strict or not (question.since or question.until):
         return found
     wider = _among(replace(question, since=None, until=None), None, None, conversation, index, shown)
     if found.evidence.enough and found.ranking.confidence >= wider.ranking.confidence - NARROWER:

@@ -51,6 +51,7 @@ class Catalogue:
         """Open the file, making it where there is none; UserError when it is no catalogue or of a newer Kutip."""
         self.path = path
         self._database = Database(path, MIGRATIONS)
+        self._covered: tuple[tuple[int, int], Coverage] | None = None
 
     def close(self) -> None:
         """Close the file."""
@@ -155,7 +156,8 @@ class Catalogue:
         wanted = ", ".join("?" * len(states))
         found: dict[str, Article] = {}
         for marks, batch in self._database.batches(digests):
-            statement = f"SELECT digest, {FIELDS} FROM article WHERE state IN ({wanted}) AND digest IN ({marks})"
+            # The plus keeps SQLite from going through all articles of a state, which takes half a second among 20,000.
+            statement = f"SELECT digest, {FIELDS} FROM article WHERE +state IN ({wanted}) AND digest IN ({marks})"
             found.update({row[0]: article_of(row[1:]) for row in self._database.rows(statement, (*states, *batch))})
         return found
 
@@ -204,7 +206,13 @@ class Catalogue:
         return sorted(others, key=lambda other: (other.published or date.max, other.id))
 
     def coverage(self) -> Coverage:
-        """What the searchable articles cover."""
+        """What the searchable articles cover; every question asks for it, so it is kept until something is written."""
+        moment, known = self._database.moment(), self._covered
+        if known is None or known[0] != moment:
+            self._covered = known = moment, self._covers()
+        return known[1]
+
+    def _covers(self) -> Coverage:
         shown, rows = "FROM article WHERE state = 'indexed'", self._database.rows
         total, first, last = rows(f"SELECT count(*), min(published), max(published) {shown}")[0]
         publishers = rows(f"SELECT publisher {shown} AND publisher IS NOT NULL GROUP BY publisher ORDER BY count(*) DESC, publisher")

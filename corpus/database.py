@@ -81,6 +81,11 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
+    def moment(self) -> tuple[int, int]:
+        """A value that is another one after anything was written to the file, here or by another process."""
+        with self._lock:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0]), self._connection.total_changes
+
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
         with self._lock:
