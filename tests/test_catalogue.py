@@ -56,6 +56,29 @@ def test_coverage_counts_what_is_searchable(catalogue: Catalogue) -> None:
     assert catalogue.newest(1)[0].published == date(2021, 10, 18)
 
 
+def test_coverage_follows_what_another_process_writes(catalogue: Catalogue) -> None:
+    article = made_article("x", "Text.")
+    catalogue.add([article])
+    catalogue.mark([article.digest], "indexed")
+    assert catalogue.coverage().articles == 1
+    other = Catalogue(catalogue.path)
+    other.mark([article.digest], "leaving")
+    assert catalogue.coverage().articles == 0
+    catalogue.mark([article.digest], "indexed")
+    assert (catalogue.coverage().articles, other.coverage().articles) == (1, 1)
+
+
+def test_articles_are_looked_up_by_their_digests_alone(catalogue: Catalogue) -> None:
+    steps: list[str] = []
+    connection = sqlite3.connect(catalogue.path)
+    ran: list[str] = []
+    catalogue._database._connection.set_trace_callback(ran.append)
+    catalogue.articles(["one", "two"])
+    for statement in ran:
+        steps += [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    assert steps == ["SEARCH article USING PRIMARY KEY (digest=?)"], "by state it takes half a second among 20,000"
+
+
 def test_a_file_that_is_no_catalogue_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     path.write_bytes(b"not a database at all, but long enough to be looked at" * 20)
