@@ -8,9 +8,11 @@ import os
 import sys
 import time
 
-from assistant.answer import Answer, Conversation
+from assistant.answer import Conversation
 from assistant.ask import ask
 from assistant.export import as_dict, as_text
+from assistant.llm import LanguageModel
+from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Refusal, UserError
 from corpus.terminal import run, terminal_progress
 from index.collection import open_collection
@@ -23,36 +25,33 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m assistant", description="Answer questions about a folder of saved news pages.")
     parser.add_argument("questions", nargs="+", metavar="QUESTION", help="a question; further ones continue the conversation")
     add_options(parser)
+    add_llm_option(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a question, on a line each")
     options = parser.parse_args(arguments)
     try:
+        model = language_model(options)
         with terminal_progress() as progress:
             index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
         with index:
-            converse(options.questions, index, options.json)
+            converse(options.questions, index, options.json, model)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-def converse(questions: list[str], index: Index, structured: bool) -> None:
+def converse(questions: list[str], index: Index, structured: bool, model: LanguageModel | None = None) -> None:
     """Print the answer to each question, each asked in the light of those before it."""
     conversation: Conversation = ()
     for asked in questions:
         began = time.monotonic()
-        answer = _last(asked, conversation, index)
+        *_, answer = ask(asked, conversation, index, model=model)
         if structured:
             seconds = round(time.monotonic() - began, 4)
             print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)
         else:
             print(as_text(answer, bold=_styled()), end="\n\n", flush=True)
         conversation = (*conversation, answer)
-
-
-def _last(asked: str, conversation: Conversation, index: Index) -> Answer:
-    *_, answer = ask(asked, conversation, index)
-    return answer
 
 
 def _styled() -> bool:

@@ -10,7 +10,8 @@ from assistant.kinds import Kind
 from corpus.article import Article
 from index.passage import Hit
 
-Verdict = Literal["quoted", "supported", "weak", "unsupported"]
+Verdict = Literal["quoted", "supported", "weak", "unsupported", "unchecked"]  # the last of a sentence that is not whole
+About = Literal["number", "date", "name", "denial", "speaker", "words", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,23 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What of a sentence that a language model wrote its sources do not bear out, and the words of the sentence that tell it.
+
+    A "denial" is a "not" that stands on one side alone, a "speaker" who says what somebody else says there, "words" the whole of a sentence
+    of which too little is there, and "source" a sentence that no passage is about.
+    """
+
+    about: About
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer and the citations that support it.
 
-    `fact` is the part of the text that answers by itself, as offsets; `label` stands before the text: a day, an outlet.
+    `fact` is the part of the text that answers by itself, as offsets; `label` stands before the text: a day, an outlet. `doubts` say why
+    the verdict on a written sentence is not better.
     """
 
     text: str
@@ -72,6 +86,7 @@ class Claim:
     fact: tuple[int, int] | None = None
     glosses: tuple[Gloss, ...] = ()
     label: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,8 @@ class Answer:
 
     `found` is False when the articles do not answer; then `claims` is empty, `note` says so in the language of the question, and
     `hits` hold the nearest passages. Beside claims, `note` says what they leave open. `suggestions` are questions that can be answered;
-    `confidence`, from 0 to 1, is the chance that the articles answer. A conversation is a tuple of answers, oldest first.
+    `confidence`, from 0 to 1, is the chance that the articles answer. `writer` is the language model that wrote the claims, or
+    "" where they are quoted; `trouble` says in one sentence what went wrong with it. A conversation is a tuple of answers, oldest first.
     """
 
     question: Question
@@ -91,6 +107,8 @@ class Answer:
     note: str = ""
     suggestions: tuple[str, ...] = ()
     confidence: float = 0.0
+    writer: str = ""
+    trouble: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Conversation, Question
 from assistant.aside import aside, without_greeting
+from assistant.compose import Turned, compose
 from assistant.days import Period, shown
 from assistant.filters import narrowed
 from assistant.find import Found, find
+from assistant.llm import LanguageModel
 from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
@@ -21,10 +23,24 @@ from assistant.write import write
 from index.search import Index
 
 
-def ask(asked: str, conversation: Conversation, index: Index, dropped: Collection[str] = ()) -> Iterator[Answer]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was looked for: the question as it was understood, the part of the conversation that is about the articles, what was found,
+    and the words of the question that nothing answers."""
+
+    question: Question
+    conversation: Conversation
+    found: Found
+    absent: tuple[str, ...]
+
+
+def ask(
+    asked: str, conversation: Conversation, index: Index, dropped: Collection[str] = (), model: LanguageModel | None = None
+) -> Iterator[Answer]:
     """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer.
 
-    Filters that were understood and are `dropped` (see `filters.chips`) are not used.
+    Filters that were understood and are `dropped` (see `filters.chips`) are not used. With a language model, that writes what the articles
+    answer; where it fails they are quoted as they are without one.
     """
     asked = readable(asked)
     language = language_of(asked, conversation)
@@ -32,16 +48,43 @@ def ask(asked: str, conversation: Conversation, index: Index, dropped: Collectio
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
         return
-    answer = _answer(asked, conversation, index, dropped)
-    if answer.found or not answer.hits:
+    sought = _sought(asked, conversation, index, dropped)
+    answer = _quoted(asked, sought, index)
+    if answer.found and model:
+        yield from _written(answer, sought, index, model)
+    elif answer.found or not answer.hits:
         yield answer
-        return
+    else:
+        yield from _suggesting(answer, index)
+
+
+def _suggesting(answer: Answer, index: Index) -> Iterator[Answer]:
+    """The answer that nothing was found, then with questions that can be answered, which takes longer."""
     yield replace(answer, done=False)
-    suggested = suggestions(answer.question, answer.hits, lambda other: _answer(other, (), index, ()).found, language)
-    yield replace(answer, suggestions=suggested)
+
+    def answers(other: str) -> bool:
+        return _sought(other, (), index, ()).found.evidence.enough
+
+    yield replace(answer, suggestions=suggestions(answer.question, answer.hits, answers, answer.question.language))
 
 
-def _answer(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> Answer:
+def _written(answer: Answer, sought: Sought, index: Index, model: LanguageModel) -> Iterator[Answer]:
+    """The answer as the model writes it, after what it reads; the quoted answer, with what went wrong, when it writes nothing of use."""
+    waiting = replace(answer, claims=(), done=False, writer=model.name)
+    turned = Turned(())
+    yield waiting
+    for turned in compose(sought.found, sought.conversation, index, model):
+        yield replace(waiting, claims=turned.claims)
+    if not turned.held:
+        nothing = _without_answer(answer.question.asked, sought.question, sought.found, index)
+        yield from _suggesting(replace(nothing, writer=model.name), index)
+    elif turned.claims:
+        yield replace(answer, claims=turned.claims, writer=model.name, trouble=turned.trouble)
+    else:
+        yield replace(answer, trouble=turned.trouble)
+
+
+def _sought(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> Sought:
     question, conversation = _understood(asked, conversation, index, dropped)
     found = find(question, conversation, index)
     absent: tuple[str, ...] = ()
@@ -49,10 +92,19 @@ def _answer(asked: str, conversation: Conversation, index: Index, dropped: Colle
         part, absent = answerable_part(question, found)
         if absent:
             found = find(part, conversation, index)
+    return Sought(question, conversation, found, absent)
+
+
+def _quoted(asked: str, sought: Sought, index: Index) -> Answer:
+    question, found = sought.question, sought.found
     if not found.evidence.enough:
         return _without_answer(asked, question, found, index)
     claims = write(found.question, found.ranking.sentences, index.reprints)
-    notes = [partly(absent, question.language), outside(question, _period(question)) if found.wider else "", _newest(question, index)]
+    notes = [
+        partly(sought.absent, question.language),
+        outside(question, _period(question)) if found.wider else "",
+        _newest(question, index),
+    ]
     return Answer(
         replace(found.question, asked=asked, standalone=question.standalone),
         claims,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assistant.answer import Answer, Citation, Claim
+from assistant.doubts import doubts_in_words, verdict_in_words
 from assistant.filters import chips
 from assistant.labels import LABELS
 from assistant.phrases import source
@@ -25,6 +28,8 @@ def as_dict(answer: Answer) -> dict[str, object]:
         "citations": [_citation(citation) for citation in answer.citations],
         "passages": [_passage(hit) for hit in answer.hits],
         "suggestions": list(answer.suggestions),
+        "writer": answer.writer,
+        "trouble": answer.trouble,
     }
 
 
@@ -37,6 +42,7 @@ def _claim(claim: Claim) -> dict[str, object]:
         "fact": fact,
         "glosses": [{"end": gloss.end, "text": gloss.text} for gloss in claim.glosses],
         "label": claim.label,
+        "doubts": [{"about": doubt.about, "words": doubt.words} for doubt in claim.doubts],
     }
 
 
@@ -66,8 +72,13 @@ def as_text(answer: Answer, bold: bool = False) -> str:
     labels = LABELS[language]
     filters = [shown for _, shown in chips(answer.question, language)]
     parts = [[f"? {answer.question.standalone}", *([f"  {labels['only']}: {'; '.join(filters)}"] if filters else [])]]
+    if answer.trouble:
+        parts.append([answer.trouble])
     if answer.claims:
-        parts += [[*([f"{label}:"] if label else []), *(_line(claim, bold) for claim in claims)] for label, claims in groups(answer.claims)]
+        tell = partial(_written, language=language) if answer.writer else partial(_line, bold=bold)
+        parts += [[*([f"{label}:"] if label else []), *map(tell, claims)] for label, claims in groups(answer.claims)]
+        if answer.writer:
+            parts.append([labels["writer"].format(writer=answer.writer)])
         parts += [sentences(answer.note), [f"[{c.number}] {source(c.article, language)}: {c.article.title}" for c in answer.citations]]
     else:
         near = [f"- {article.title} ({source(article, language)})" for article in nearest(answer)]
@@ -75,6 +86,12 @@ def as_text(answer: Answer, bold: bool = False) -> str:
     if answer.suggestions:
         parts.append([labels["could ask"], *(f"- {suggestion}" for suggestion in answer.suggestions)])
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _written(claim: Claim, language: str) -> str:
+    """A sentence of a language model with its marks, the verdict, and why it is no better."""
+    told = "; ".join([verdict_in_words(claim, language), *doubts_in_words(claim, language)])
+    return f"{claim.text} {''.join(f'[{citation.number}]' for citation in claim.citations)} ({told})"
 
 
 def _line(claim: Claim, bold: bool) -> str:

@@ -70,7 +70,7 @@ class StaticEmbedder:
         self._known: dict[str, list[int]] = {}
         self._words: dict[str, tuple[Vector, np.float32]] = {}
         digest = hashlib.blake2b(weights + tokenizer, digest_size=6).hexdigest()
-        self.name, self.dim = f"kutip-{digest}", int(self._table.shape[1])
+        self.name, self.size, self.dim = f"kutip-{digest}", *self._table.shape
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length one for every text, in order; a row of zeros for a text without a token."""

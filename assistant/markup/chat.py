@@ -8,6 +8,7 @@ from assistant.answer import Answer, Citation, Claim, Conversation, Question
 from assistant.filters import chips
 from assistant.labels import LABELS
 from assistant.markup.parts import piece, plain
+from assistant.markup.written import author, being_written, sentence, trouble
 from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
 
@@ -33,9 +34,23 @@ def _waiting(text: str) -> str:
 
 def answered(answer: Answer, turn: int) -> dict[str, str]:
     """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
-    tell = _claims if answer.claims else _not_found if answer.hits else _aside
-    more = _suggestions(answer, turn) if answer.done else _waiting(LABELS[answer.question.language]["searching"])
-    return {"role": "assistant", "content": _understood(answer.question, turn) + tell(answer, turn) + more}
+    head = _understood(answer.question, turn) + trouble(answer) + author(answer)
+    return {"role": "assistant", "content": head + _told(answer, turn) + _end(answer, turn)}
+
+
+def _told(answer: Answer, turn: int) -> str:
+    if answer.claims:
+        return _claims(answer, turn)
+    if being_written(answer):
+        return ""
+    return _not_found(answer, turn) if answer.hits else _aside(answer, turn)
+
+
+def _end(answer: Answer, turn: int) -> str:
+    """What can be asked next; or, as long as the answer is not whole, what is being done."""
+    if answer.done:
+        return _suggestions(answer, turn)
+    return _waiting(LABELS[answer.question.language]["writing" if being_written(answer) else "searching"])
 
 
 def _understood(question: Question, turn: int) -> str:
@@ -53,21 +68,24 @@ def _chip(shown: str, turn: int, place: int, language: str) -> str:
 
 def _claims(answer: Answer, turn: int) -> str:
     language = answer.question.language
-    told = "".join(_group(label, claims, turn, language) for label, claims in groups(answer.claims))
+    told = "".join(_group(label, claims, turn, answer) for label, claims in groups(answer.claims))
     shape = "columns" if answer.question.kind == "compare" else "rows"
     note = f'<p class="note">{plain(answer.note)}</p>' if answer.note else ""
     return f'<div class="{shape}">{told}</div>{note}'
 
 
-def _group(label: str, claims: Sequence[Claim], turn: int, language: str) -> str:
+def _group(label: str, claims: Sequence[Claim], turn: int, answer: Answer) -> str:
     heading = f"<h3>{plain(label)}</h3>" if label else ""
-    lines = "".join(_claim(claim, turn, language) for claim in claims)
+    lines = "".join(_claim(claim, turn, answer) for claim in claims)
     return f'<section>{heading}<ul class="claims">{lines}</ul></section>'
 
 
-def _claim(claim: Claim, turn: int, language: str) -> str:
+def _claim(claim: Claim, turn: int, answer: Answer) -> str:
+    language = answer.question.language
     marks = "".join(_mark(citation, turn, language) for citation in claim.citations)
     told = "; ".join(dict.fromkeys(source(citation.article, language) for citation in claim.citations))
+    if answer.writer:
+        return sentence(claim, answer, marks, told)
     return f"<li>{_quoted(claim, language)} {marks}<small>{plain(told)}</small></li>"
 
 

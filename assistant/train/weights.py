@@ -24,7 +24,7 @@ from torch.nn.utils.rnn import pad_sequence
 from assistant.answer import Question
 from assistant.find import PASSAGES
 from assistant.look import FEATURES, Looked, look, wanted
-from assistant.rank import SIGNS, TOPICAL, signs
+from assistant.rank import SIGNS, TOPICAL, agreed, read_again, signs, weights_of
 from assistant.understand import understand
 from index.passage import Hit
 from index.search import Index
@@ -33,6 +33,7 @@ from tests.bench.answers import Asked, told
 FOLDS = 5
 STEPS, RATE, SHRINK = 300, 0.1, 1e-3
 HARD = ("idk-mrc id", "idk-mrc none")  # the sets whose questions without an answer look as if they had one
+READ = 6  # sentences that the judge reads: the best by the weights that are there, so that the best by others are mostly among them
 SHARE = 0.5  # what these weigh in telling whether there is an answer
 
 
@@ -43,13 +44,18 @@ class Case:
     asked: Asked
     question: Question
     looked: Looked
+    odds: NDArray[np.float32]
     matches: dict[str, float]
     right: NDArray[np.bool_]
     answered: bool
 
+    def scores(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The scores of the sentences with these weights."""
+        return agreed(self.looked.features @ score, self.odds)[0]
+
     def signs(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
         """What tells whether there is an answer, with these weights of sentences."""
-        return signs(self.question, self.looked, self.looked.features @ score, self.matches)
+        return signs(self.question, self.looked, *agreed(self.looked.features @ score, self.odds), self.matches)
 
 
 def cases(index: Index, asked: Sequence[Asked]) -> list[Case]:
@@ -71,7 +77,8 @@ def _case(index: Index, one: Asked, question: Question, hits: Sequence[Hit], ans
     if not looked.sentences:
         return []
     right = np.array([answered and told(one, [sentence.text]) for sentence in looked.sentences])
-    return [Case(one, question, looked, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right, answered)]
+    odds = read_again(question, looked, looked.features @ weights_of("score"), READ, index)
+    return [Case(one, question, looked, odds, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right, answered)]
 
 
 def fit_score(learnt: Sequence[Case]) -> NDArray[np.float32]:
@@ -148,7 +155,7 @@ def crossed(found: Sequence[Case]) -> dict[str, dict[str, float]]:
 
 
 def _judged(case: Case, score: NDArray[np.float32]) -> tuple[bool, bool, bool]:
-    order = (-(case.looked.features @ score)).argsort(kind="stable")
+    order = (-case.scores(score)).argsort(kind="stable")
     best = case.looked.sentences[order[0]]
     fact = best.hit.passage.article.text[best.fact.start : best.fact.end] if best.fact else ""
     return bool(case.right[order[:1]].any()), bool(case.right[order[:3]].any()), told(case.asked, [fact])

@@ -1,0 +1,126 @@
+"""The writer with a language model: its sentences as they arrive, each with the words of the articles that it rests on, and a verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Citation, Claim, Conversation
+from assistant.find import Found
+from assistant.llm import LanguageModel, in_words
+from assistant.marks import Reader, Sentence
+from assistant.prompt import ANSWER, RULES, Asked, asked
+from assistant.replies import says_not_held
+from assistant.trouble import Failed
+from assistant.verify import Checked, Checker
+from index.search import Index
+from index.words import guess_language, subject_words
+
+TICK = 0.05  # seconds between two partial answers: more would only make the page slow
+MOST = 12  # sentences of an answer; more is no answer to a question
+ALIKE = 0.5  # share of the words of a reply that stand in the rules, from which it repeats them
+
+WRONG = {
+    "en": {
+        "language": "The language model answered in another language, so this is quoted instead.",
+        "repeats": "The language model only repeated what it was told to do, so this is quoted instead.",
+        "unborne": "The articles bear out nothing of what the language model wrote, so this is quoted instead.",
+    },
+    "id": {
+        "language": "Model bahasa menjawab dalam bahasa lain, jadi ini dikutip langsung.",
+        "repeats": "Model bahasa hanya mengulang petunjuknya, jadi ini dikutip langsung.",
+        "unborne": "Tak satu pun tulisan model bahasa itu didukung artikel, jadi ini dikutip langsung.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What became of a reply: its claims, and in words what went wrong; not `held` when the model says that the passages do not answer."""
+
+    claims: tuple[Claim, ...]
+    trouble: str = ""
+    held: bool = True
+
+
+def compose(found: Found, conversation: Conversation, index: Index, model: LanguageModel) -> Iterator[Turned]:
+    """The claims while they grow, and then all of them; without any when the model failed before it said something."""
+    question = found.question
+    given = asked(question, found.hits, conversation, model.window())
+    writing = Writing(given, question.language, index)
+    shown = 0.0
+    try:
+        for piece in model.stream(given.messages, ANSWER):
+            writing.read(piece)
+            if time.monotonic() - shown >= TICK and writing.claims:
+                yield Turned(writing.claims)
+                shown = time.monotonic()
+            if len(writing.claims) > MOST:
+                break
+        writing.end(cut=False)
+    except Failed as failed:
+        writing.end(cut=True)
+        yield Turned(writing.claims, in_words(failed, model, question.language))
+        return
+    yield writing.judged(question.language)
+
+
+class Writing:
+    """A reply that is being written: its sentences, each checked once, when it is whole."""
+
+    def __init__(self, given: Asked, language: str, index: Index) -> None:
+        """`given` is what the model was asked."""
+        self._given, self._language = given, language
+        self._reader = Reader(range(1, len(given.passages) + 1))
+        self._checker = Checker(given.passages, index)
+        self._checked: list[tuple[Sentence, Checked]] = []
+        self._begun: Sentence | None = None
+        self._reply = ""
+
+    def read(self, piece: str) -> None:
+        """Take a further piece of the reply."""
+        self._reply += piece
+        self._take(self._reader.feed(piece))
+
+    def end(self, cut: bool) -> None:
+        """Take the reply as it is; `cut` when it was to go on."""
+        self._take(self._reader.finish(cut))
+
+    def _take(self, sentences: Sequence[Sentence]) -> None:
+        for sentence in sentences[len(self._checked) :]:
+            if sentence.whole:
+                self._checked.append((sentence, self._checker.check(sentence.text, sentence.marks, self._language)))
+        self._begun = sentences[-1] if sentences and not sentences[-1].whole else None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The sentences so far as claims, with their citations numbered by first use; the last may be "unchecked"."""
+        numbers: dict[tuple[str, int, int], Citation] = {}
+        claims = []
+        for sentence, checked in self._checked:
+            told = [(one.article.id, one.start, one.end) for one in checked.told]
+            for key, one in zip(told, checked.told, strict=True):
+                numbers.setdefault(key, Citation(len(numbers) + 1, one.article, one.start, one.end))
+            claims.append(Claim(sentence.text, tuple(numbers[key] for key in told), checked.verdict, doubts=checked.doubts))
+        if self._begun and self._begun.text:
+            claims.append(Claim(self._begun.text, (), "unchecked"))
+        return tuple(claims)
+
+    def judged(self, language: str) -> Turned:
+        """What the whole reply comes to: nothing of it is kept that is no answer to the question."""
+        said = " ".join(claim.text for claim in self.claims)
+        if says_not_held(self._reply, language):
+            return Turned((), held=False)
+        if guess_language(said) not in (None, language):
+            return Turned((), WRONG[language]["language"])
+        if self._repeats(said):
+            return Turned((), WRONG[language]["repeats"])
+        if all(claim.verdict == "unsupported" for claim in self.claims):
+            return Turned((), WRONG[language]["unborne"])
+        return Turned(self.claims)
+
+    def _repeats(self, said: str) -> bool:
+        """Whether a reply consists of what the model was told to do."""
+        own = set(subject_words(said))
+        return len(own & set(subject_words(RULES[self._language]))) > ALIKE * max(len(own), 1)
