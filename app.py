@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,13 @@ from starlette.middleware import Middleware
 
 from assistant import markup
 from assistant.answer import Conversation
-from assistant.ask import ask
+from assistant.desk import Desk
 from assistant.labels import LABELS
+from assistant.llm import LanguageModel
+from assistant.llm_option import add_llm_option, language_model, offered_models
+from assistant.policy import SecurityHeaders
 from corpus.archives.unpack import ARCHIVES
-from corpus.article import Article, UserError
+from corpus.article import UserError
 from corpus.contents import FEEDS
 from corpus.parse import FORMS
 from corpus.tables.table import TABLES
@@ -31,56 +34,30 @@ from index.options import add_options, opener
 
 EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")
 SAY = gr.I18n(**LABELS)
-NEWEST = 8  # headlines on the first screen
+BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
 UPLOADS = sorted({*FORMS, *ARCHIVES, *TABLES, *FEEDS})
-# The page needs nothing but itself; an article or an answer that got past the escaping could still load nothing.
-CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'self'"
-)
-
-
-class SecurityHeaders:
-    """Adds the content policy to every response."""
-
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def send_with_policy(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"].append((b"content-security-policy", CONTENT_POLICY.encode()))
-                message["headers"].append((b"referrer-policy", b"no-referrer"))
-            await send(message)
-
-        await self.app(scope, receive, send_with_policy)
 
 
 class Page:
     """The handlers of the page, over one collection."""
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.collection = desk, desk.collection
+        self.stopped: set[str | None] = set()  # the sessions that want no more of the answer that is being written
 
-    def greet(self, request: gr.Request) -> Iterator[str]:
+    def greet(self, chosen: LanguageModel | None, request: gr.Request) -> Iterator[str]:
         """The evidence panel at first: how far the indexing is, then what the collection holds."""
         language = preferred_language(request)
         while not self.collection.ready:
             yield markup.indexing(self.collection.done, self.collection.total, language)
             time.sleep(TICK)
-        yield self.welcome(language)
+        yield self.desk.welcome(language, chosen)
 
-    def welcome(self, language: str) -> str:
-        """What the collection holds, or why it cannot be opened."""
-        try:
-            index = self.collection.index()
-        except UserError as error:
-            return markup.problem(str(error))
-        return markup.welcome(index.coverage(), index.newest(NEWEST), self.collection.refused, language)
-
-    def respond(self, typed: str, conversation: Conversation, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def respond(
+        self, typed: str, conversation: Conversation, chosen: LanguageModel | None, request: gr.Request, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
         """The question box, the chat, the conversation, the evidence and the notice, while a question is answered.
 
         It is the one that was typed, an example that was clicked, or what a link of the chat asks; for these the box stays as it is.
@@ -93,41 +70,51 @@ class Page:
         if asking is None:
             yield tuple(gr.skip() for _ in range(5))
         else:
-            yield from self.answer(asking, conversation, (gr.skip(), gr.skip()) if clicked else ("", typed), request)
+            yield from self.answer(asking, conversation, None if clicked else typed, chosen, request)
 
     def answer(
-        self, asking: markup.Asking, conversation: Conversation, box: tuple[Any, Any], request: gr.Request
+        self, asking: markup.Asking, conversation: Conversation, typed: str | None, chosen: LanguageModel | None, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        """The same; `box` is what the question box holds from now on, and what it holds after a failure."""
-        language = preferred_language(request)
+        """The same; the question box loses what was `typed`, and gets it back after a failure."""
+        language, session = preferred_language(request), request.session_hash
         labels, kept = LABELS[language], markup.messages(asking.kept)
         wait = labels["searching"] if self.collection.ready else labels["wait"]
-        yield box[0], [*kept, markup.asked(asking.asked), markup.waiting(wait)], conversation, gr.skip(), ""
+        self.stopped.discard(session)
+        emptied = _box(None if typed is None else "", labels["stop"] if self.desk.model or chosen else False)
+        yield emptied, [*kept, markup.asked(asking.asked), markup.waiting(wait)], conversation, gr.skip(), ""
         while not self.collection.ready:
             progress = markup.indexing(self.collection.done, self.collection.total, language)
             yield gr.skip(), gr.skip(), gr.skip(), progress, gr.skip()
             time.sleep(TICK)
         try:
-            for answer in ask(asking.asked, asking.before, self.collection.index(), dropped=asking.dropped):
+            before = ""
+            for answer in self.desk.answers(asking, chosen, lambda: session in self.stopped):
                 longer = (*asking.kept, answer)
-                evidence = markup.sources(answer, len(asking.kept)) or self.welcome(language)
-                yield gr.skip(), markup.messages(longer), longer, evidence, ""
+                evidence = markup.sources(answer, len(asking.kept)) or self.desk.welcome(language, chosen)
+                box, panel = _box() if answer.done else gr.skip(), gr.skip() if evidence == before else evidence
+                yield box, markup.messages(longer), longer, panel, ""
+                before = evidence
         except UserError as error:
-            yield box[1], markup.messages(conversation), conversation, gr.skip(), markup.problem(str(error))
+            yield _box(typed), markup.messages(conversation), conversation, gr.skip(), markup.problem(str(error))
         except Exception:
             logging.exception("A question could not be answered")
-            yield box[1], markup.messages(conversation), conversation, gr.skip(), markup.problem(labels["crash"])
+            yield _box(typed), markup.messages(conversation), conversation, gr.skip(), markup.problem(labels["crash"])
+
+    def stop(self, request: gr.Request) -> None:
+        """Ends the answer that is being written, which then is as long as it has become."""
+        self.stopped.add(request.session_hash)
+
+    def choose(self, request: gr.Request, event: gr.EventData) -> tuple[LanguageModel | None, str]:
+        """The model of a running Ollama that was chosen to write, or None to quote again; and the first evidence panel with it."""
+        models, place = offered_models(), int(_name(event).rpartition("-")[2])
+        chosen = models[place - 1] if 0 < place <= len(models) else None
+        return chosen, self.desk.welcome(preferred_language(request), chosen)
 
     def show(self, conversation: Conversation, event: gr.EventData) -> Any:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
-        return markup.evidence(conversation, _name(event), self.stand) or gr.skip()
+        return markup.evidence(conversation, _name(event), self.desk.stand) or gr.skip()
 
-    def stand(self, article: Article) -> markup.Standing:
-        """How an article that was cited stands in the collection now."""
-        index = self.collection.index()
-        return markup.Standing(index.standing(article), index.reprints(article))
-
-    def add(self, files: list[str], conversation: Conversation, request: gr.Request) -> tuple[str, Any]:
+    def add(self, files: list[str], conversation: Conversation, chosen: LanguageModel | None, request: gr.Request) -> tuple[str, Any]:
         """The notice after pages were added, and before the first question the evidence panel with what the collection holds then."""
         language = preferred_language(request)
         try:
@@ -135,11 +122,11 @@ class Page:
         except UserError as error:
             return markup.problem(str(error)), gr.skip()
         told = markup.added(report.added, report.changed, refused, language)
-        return told, gr.skip() if conversation else self.welcome(language)
+        return told, gr.skip() if conversation else self.desk.welcome(language, chosen)
 
-    def restart(self, request: gr.Request) -> tuple[Conversation, list[Any], str, str]:
-        """An empty conversation and chat, the first evidence panel, and no notice."""
-        return (), [], self.welcome(preferred_language(request)), ""
+    def restart(self, chosen: LanguageModel | None, request: gr.Request) -> tuple[Any, ...]:
+        """The question box as it is, an empty chat and conversation, the first evidence panel, and no notice."""
+        return _box(), [], (), self.desk.welcome(preferred_language(request), chosen), ""
 
 
 def preferred_language(request: gr.Request) -> str:
@@ -151,7 +138,7 @@ def build(page: Page, examples: bool) -> gr.Blocks:
     """The page with its components wired; with example questions only where the shipped articles are there to answer them."""
     blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
     with blocks:
-        conversation = gr.State(())
+        conversation, chosen = gr.State(()), gr.State(None)
         with gr.Row(elem_id="top"):
             gr.HTML(markup.BRAND, elem_id="brand")
             add = gr.UploadButton(str(SAY("add")), file_count="multiple", size="sm", file_types=UPLOADS, elem_id="add")
@@ -170,33 +157,34 @@ def build(page: Page, examples: bool) -> gr.Blocks:
                     examples=suggested,
                 )
                 notice = gr.HTML(elem_id="notice")
-                box = gr.Textbox(
-                    placeholder=SAY("ask"),
-                    show_label=False,
-                    label=SAY("ask"),
-                    submit_btn=True,
-                    autofocus=True,
-                    elem_id="question",
-                    max_lines=6,
-                )
+                box = gr.Textbox(placeholder=SAY("ask"), show_label=False, label=SAY("ask"), max_lines=6, elem_id="question", **BOX)
             with gr.Column(scale=5, min_width=320):
                 evidence = gr.HTML(elem_id="evidence", js_on_load=markup.SCRIPT)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        greeting = blocks.load(page.greet, None, evidence, concurrency_limit=None, **quiet)
+        greeting = blocks.load(page.greet, chosen, evidence, concurrency_limit=None, **quiet)
+        answer = [box, chat, conversation, evidence, notice]
         answering = gr.on(  # one listener, so that no question is asked while another is answered
             [box.submit, chat.example_select, evidence.submit],
             page.respond,
-            [box, conversation],
-            [box, chat, conversation, evidence, notice],
+            [box, conversation, chosen],
+            answer,
             api_name="ask",
             show_progress="hidden",
             concurrency_limit=None,
             cancels=[greeting],
         )
+        box.stop(page.stop, queue=False, **quiet)
         evidence.select(page.show, conversation, evidence, **quiet)
-        add.upload(page.add, [add, conversation], [notice, evidence], **quiet)
-        new.click(page.restart, None, [conversation, chat, evidence, notice], cancels=[answering], **quiet)
+        evidence.edit(page.choose, None, [chosen, evidence], **quiet)
+        add.upload(page.add, [add, conversation, chosen], [notice, evidence], **quiet)
+        new.click(page.restart, chosen, answer, cancels=[answering], **quiet)
     return blocks
+
+
+def _box(text: str | None = None, stop: str | bool = False) -> Any:
+    """The question box with this text, or as it is, and with the button that asks, or one that is named to `stop` the answer."""
+    buttons: dict[str, Any] = {"submit_btn": not stop, "stop_btn": stop}
+    return gr.update(**buttons) if text is None else gr.update(value=text, **buttons)
 
 
 def _name(event: gr.EventData) -> str:
@@ -208,13 +196,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
     parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
     add_options(parser)
+    add_llm_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     options = parser.parse_args(arguments)
     try:
-        collection = Collection(options.corpus, options.data, opener(options))
-        serve(collection, options.host, options.port, examples=options.corpus is None, watch=options.watch)
+        model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
+        desk = Desk(Collection(options.corpus, options.data, opener(options)), model)
+        serve(desk, options.host, options.port, examples=options.corpus is None, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -223,9 +213,9 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def serve(collection: Collection, host: str, port: int, examples: bool, watch: bool) -> None:
+def serve(desk: Desk, host: str, port: int, examples: bool, watch: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    blocks = build(Page(collection), examples)
+    collection, blocks = desk.collection, build(Page(desk), examples)
     try:
         blocks.launch(
             server_name=host,

@@ -87,8 +87,8 @@ def days(text: str, published: date | None) -> list[Day]:
     low, found = plain(text), list[Day]()
     for read in (_rows, _dated, _seasons, _decades):
         found += read(blank(low, _spans(found)), (published or UNDATED).year)
-    masked = blank(PARTING.sub(";", low), _spans(found))
-    read_as = "".join(typed if sign not in "_;" else sign for sign, typed in zip(masked, text, strict=True))
+    masked = blank(PARTING.sub(lambda dash: " " if low.endswith("mid", 0, dash.start()) else ";", low), _spans(found))
+    read_as = "".join(typed if sign not in "_; " else sign for sign, typed in zip(masked, text, strict=True))
     found += [day for one in moments(read_as, published or UNDATED, backward=False) for day in _moment(masked, one, published)]
     found += _alone(blank(masked, _spans(found)), text, (published or UNDATED).year)
     return sorted(found, key=lambda day: day.start)

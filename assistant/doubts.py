@@ -72,6 +72,3 @@ def doubts_in_words(claim: Claim, language: str) -> tuple[str, ...]:
 def reasons(claim: Claim, language: str) -> tuple[str, ...]:
     """Why the verdict is what it is: the doubts, or what the verdict means where there are none."""
     return doubts_in_words(claim, language) or (MEANINGS[language][claim.verdict],)
-
-
-in_words = doubts_in_words

@@ -203,7 +203,8 @@ async def _attempt(client: openai.AsyncOpenAI, request: Mapping[str, Any], writi
         if error.code in _UNSUPPORTED and error.param in _DISPENSABLE and error.param in request:
             return await _attempt(client, {name: value for name, value in request.items() if name != error.param}, writing)
         wait = re.fullmatch(r"\d{1,9}(\.\d+)?", error.response.headers.get("retry-after", ""))
-        raise Failed(kind_of(error.status_code, error.message, request["model"]), float(wait[0]) if wait else 0) from None
+        kind = kind_of(error.status_code, f"{error.message} {error.body}", request["model"])
+        raise Failed(kind, float(wait[0]) if wait else 0) from None
     except (openai.APITimeoutError, httpx2.TimeoutException):
         raise Failed("slow") from None
     except openai.APIConnectionError as error:

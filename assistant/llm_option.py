@@ -1,11 +1,13 @@
-"""The option that names a language model, and the model that it names."""
+"""The option that names a language model, and the models that a running Ollama offers where nobody names one."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 
 from assistant.llm import LanguageModel
+from assistant.served import address_of, offered, ollama
 
 
 def add_llm_option(parser: ArgumentParser) -> None:
@@ -18,7 +20,12 @@ def add_llm_option(parser: ArgumentParser) -> None:
     )
 
 
-def language_model(options: Namespace) -> LanguageModel | None:
+def language_model(options: Namespace, environment: Mapping[str, str] = os.environ) -> LanguageModel | None:
     """The model that the option or the environment names, None without; UserError when it names none."""
-    named = options.llm if options.llm is not None else os.environ.get("KUTIP_LLM", "")
-    return LanguageModel.parse(named, os.environ) if named.strip() else None
+    named = options.llm if options.llm is not None else environment.get("KUTIP_LLM", "")
+    return LanguageModel.parse(named, environment) if named.strip() else None
+
+
+def offered_models() -> tuple[LanguageModel, ...]:
+    """The models that a running Ollama offers."""
+    return tuple(LanguageModel(address_of(ollama()), name) for name in offered())

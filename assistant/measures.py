@@ -49,40 +49,31 @@ UNITS = {
     "degree": r"(?:derajat|degrees?)(?: (?:cel[sc]ius|fahrenheit))?|° ?[cf]?",
     "times": r"kali(?: lipat)?|times|-?fold",
 }
-BEFORE_NUMBERS = {
+SIGNS = {
     **dict.fromkeys(("rp", "rp.", "idr"), "rupiah"),
-    **dict.fromkeys(("us$", "$", "as$", "a$", "s$", "usd", "dolar as"), "dollar"),
-    **{
-        "abad": "century",
-        "abad ke-": "century",
-        "usia": "year",
-        "berusia": "year",
-        "aged": "year",
-        "€": "euro",
-        "eur": "euro",
-        "£": "pound sterling",
-        "rm": "ringgit",
-        "¥": "yen",
-    },
+    **dict.fromkeys(("us$", "$", "as$", "a$", "s$", "usd"), "dollar"),
+    **{"€": "euro", "eur": "euro", "£": "pound sterling", "rm": "ringgit", "¥": "yen"},
 }
+CURRENCIES = frozenset(SIGNS.values())
+PREFIXED = {**SIGNS, **dict.fromkeys(("abad", "abad ke-"), "century"), **dict.fromkeys(("usia", "berusia", "aged"), "year")}
 NAMES = [name for name in UNITS]
 UNIT_BEHIND = re.compile(rf"[ -]?(?:{'|'.join(f'({words})' for words in UNITS.values())})(?!\w)")
-UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(BEFORE_NUMBERS, key=len, reverse=True))}) ?$")
+UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(PREFIXED, key=len, reverse=True))}) ?$")
 
 HEDGES = {
-    "over": r"more than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|(?:greater|higher|older|larger|longer|bigger) than|beyond|surpass\w*"
+    "over": r"(?<!no )(?<!not )(?<!not be )more than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|(?<!no )(?<!not )(?:greater|higher|older|larger|longer|bigger) than|beyond"
     r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?|di ?atas|(?<!tidak )(?<!tak )melebihi|melampaui|>",
     "least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum(?: of)?|sedikitnya|(?:se)?tidak(?:nya|-tidaknya)|paling (?:sedikit|tidak)|minimal"
     r"|t(?:id)?ak kurang dari|sekurang-kurangnya|≥",
     "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|kurang dari|di ?bawah|lebih (?:kecil|rendah|sedikit|muda) dari|<",
-    "most": r"at most|up to|(?:no|not) more than|(?:a )?maximum(?: of)?|paling banyak|maksimal|maksimum|t(?:id)?ak (?:lebih dari|melebihi)|≤",
+    "most": r"at most|up to|(?:no|not(?: be)?) (?:more|longer|older|higher|larger) than|(?:a )?maximum(?: of)?|paling banyak|maksimal|maksimum|t(?:id)?ak (?:lebih dari|melebihi)|≤",
     "nearly": r"nearly|almost|close to|just (?:under|short of)|hampir|mendekati|nyaris",
     "about": r"about|around|some|roughly|approximately|approx\.?|circa|an? estimated|estimated(?: at)?|sekitar|kira-kira|kurang lebih|lebih kurang|berkisar"
     r"|kisaran|sekira|diperkirakan(?: sebanyak)?|~|≈",
 }
 ABOVE, BELOW = ("over", "least"), ("under", "most", "nearly")
 HEDGE_BEFORE = re.compile(
-    rf"(?:(?<!\w)|(?<=[<>~≈≥≤]))(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())}) (?:the age of |usia |umur )?(?P<article>an? )?$"
+    rf"(?:(?<!\w)|(?<=[<>~≈≥≤]))(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())}) (?:the age of |usia |umur |angka )?(?P<article>an? )?$"
 )
 HEDGE_BEHIND = re.compile(
     r" ?(?:(?P<over>lebih(?=$|[,.;)]| (?:yang|di|ke|untuk|telah|dan|pada)\b)|\+|-plus\b)|(?P<about>-an\b|(?<=[0-9])(?:an|s)\b|or so\b)|(?P<least>or more\b|atau lebih\b))"
@@ -97,6 +88,7 @@ LEAVE = 40  # characters before a number in which such words stand
 
 ZONES = r"wib|wita|wit|gmt|utc|bst|e[sd]t|p[sd]t"
 PARTS = {"dini hari": 0, "pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
+PARTS_OF_DAY = PARTS.keys() - {"malam"}  # "4 malam" are four nights
 CLOCK = re.compile(
     rf"(?:(?P<called>(?<!\w)(?:pukul|pkl\.?|(?<![0-9] )jam) )|{ALONE})(?P<hour>[0-2]?[0-9])(?:(?P<sign>[.:])(?P<minute>[0-5][0-9])(?![0-9]|[.,:][0-9]))?"
     rf"(?![0-9]|[.,][0-9])(?: ?(?P<half>[ap])\.?m\b\.?| ?(?P<oclock>o'clock)\b)?(?: (?P<part>{'|'.join(PARTS)})\b)?(?: ?\(?(?P<zone>{ZONES})\b)?"
@@ -116,7 +108,7 @@ class Clock:
 def clocks(text: str) -> Iterator[Clock]:
     """The times of the day that a text tells, in order; "2:30" may be in either half of the day."""
     for match in CLOCK.finditer(plain(text)):
-        sure = match["called"] or match["half"] or match["oclock"] or match["sign"] == ":" or (match["minute"] and match["zone"])
+        sure = match["called"] or match["half"] or match["oclock"] or match["sign"] == ":" or (match["minute"] and match["zone"]) or match["part"] in PARTS_OF_DAY
         hour = int(match["hour"])
         if sure and hour <= 24:
             yield Clock(*match.span(), tuple(hour * 60 + int(match["minute"] or 0) for hour in _hours(match, hour)), match["zone"] or "")
@@ -143,7 +135,7 @@ def unit_behind(low: str, end: int) -> tuple[str, int]:
 def unit_before(low: str, start: int) -> tuple[str, int]:
     """The unit that stands before a number in plain text, "" for none, and where it starts."""
     match = UNIT_BEFORE.search(low, max(0, start - 10), start)
-    return (BEFORE_NUMBERS[match.group().strip()], match.start()) if match else ("", start)
+    return (PREFIXED[match.group().strip()], match.start()) if match else ("", start)
 
 
 def hedge(low: str, start: int, number: int, end: int) -> str:

@@ -67,7 +67,7 @@ LONGEST = 30  # characters of a number in digits, more than that is none
 ENDLESS = Fraction(10**LONGEST)
 
 TOKEN = re.compile(
-    r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?![\w.,%])|[0-9]+(?:[.,][0-9]+)*)(?:(?:st|nd|rd|th)\b)?|[½¼¾⅓⅔]|ber(?:puluh-puluh|ratus-ratus|ribu-ribu|juta-juta)|[^\W\d_]+"
+    r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?![\w.,%])|(?<!\w)\.[0-9]+(?![.,]?[0-9])|[0-9]+(?:[.,][0-9]+)*)(?:(?:st|nd|rd|th)\b)?|[½¼¾⅓⅔]|ber(?:puluh-puluh|ratus-ratus|ribu-ribu|juta-juta)|[^\W\d_]+"
 )
 # What may stand before digits that are no part of a name: "ke-3", "Rp5", "mid-1990", "2-1"; but not "G20", "Covid-19", "F-16".
 LETTERS_BEFORE = re.compile(r"[^\W_]*[^\W\d_][^\W_]*[-.]?$")
@@ -77,7 +77,7 @@ NO_NAME_BEHIND = re.compile(
     r"(?![^\W_])"
 )
 BARE = frozenset(("ratus", "lusin", *SCALES["id"]))  # no numbers alone, unlike "hundred"
-A = re.compile(r"\ba $")
+A = re.compile(r"\b(?:a|last|first|final|top|bottom) $")
 SEVERAL = re.compile(r"\b(?:several|few|beberapa|many|banyak) $")
 GAPS = {
     " ": "",
@@ -89,7 +89,7 @@ GAPS = {
     " of a ": "of",
     " a ": "a",
     "-a-": "a",
-    " and a ": "half",
+    " and a ": "half", "-and-a-": "half",
     " per ": "per",
 }
 ONLY_BEHIND_DIGITS = frozenset(("k", "mn", "tn", "bn"))
@@ -203,7 +203,7 @@ def numerals(text: str, language: str | None) -> Iterator[Numeral]:
         taken = [_sum(low, here, choice) for choice in range(len(here[0].amounts))]
         count = max(count for count, _ in taken)
         sums = [total for length, total in taken if length == count]
-        if count and low[here[0].start : here[0].end] not in BARE:
+        if count and (here[0].role == "many" or low[here[0].start : here[0].end] not in BARE):
             scale = Fraction(1) if sums[0].group else min(sums[0].scale, sums[0].closed)
             spans = tuple(_span(here[0], total) for total in sums)
             if here[0].role == "ordinal" and count == 1 and A.search(low, 0, here[0].start):  # "a third"
@@ -249,7 +249,7 @@ def readings(digits: str, language: str | None) -> tuple[Fraction, ...]:
     whole = Fraction("".join((head, *groups)))
     marks = [mark for mark in digits if mark in ".,"]
     decimal = whole / 10 ** len(groups[-1]) if groups else whole
-    thousands = all(len(group) == 3 for group in groups) and len(head) <= 3 and not head.startswith("0")
+    thousands = all(len(group) == 3 for group in groups) and 0 < len(head) <= 3 and not head.startswith("0")
     if len(groups) != 1 or not thousands:
         return (decimal if marks.count(marks[-1] if marks else "") == 1 else whole,)
     if marks[0] == POINTS.get(language or "", ".,")[0]:

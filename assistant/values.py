@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from assistant.dated import ANY_YEAR, WEEKDAY, blank, days
-from assistant.measures import ABOVE, BELOW, clocks, hedge, unit_before, unit_behind
+from assistant.measures import ABOVE, BELOW, CURRENCIES, clocks, hedge, unit_before, unit_behind
 from assistant.numerals import Numeral, numerals
 from assistant.times import AND, TO, plain
 
@@ -98,7 +98,7 @@ def _numbers(text: str, low: str, language: str | None) -> Iterator[Value]:
 def _number(text: str, low: str, one: Numeral, behind: Numeral | None) -> Value:
     """A number with what stands around it; in "2-3 juta" the first may be as many millions as well."""
     named, start = unit_before(low, one.start)
-    unit, end = unit_behind(low, one.end)
+    unit, end = (named, one.end) if named in CURRENCIES else unit_behind(low, one.end)
     if end - one.end < 3 and text[end - 1 : end].isupper():  # "abad ke-6 M"
         unit, end = "", one.end
     readings, vague = one.readings, one.readings[0][0] < one.readings[0][1]
@@ -106,7 +106,7 @@ def _number(text: str, low: str, one: Numeral, behind: Numeral | None) -> Value:
         readings += tuple((least * behind.scale, most * behind.scale) for least, most in readings)
     if minus := MINUS.search(low, max(0, start - 8), start):
         readings, start = tuple((-most, -least) for least, most in readings), minus.start("minus")
-    unit = named or unit
+    unit = unit or named
     firm = _is_firm(text, low, one, unit)
     passing = low[one.start : one.end].removesuffix("nya") in SINGLE and not firm
     return Value(
@@ -116,6 +116,8 @@ def _number(text: str, low: str, one: Numeral, behind: Numeral | None) -> Value:
 
 def _is_firm(text: str, low: str, one: Numeral, unit: str) -> bool:
     """Whether a number is told as one: no "one of", "kedua negara", "a second", and no word of a name such as "Nine News"."""
+    if low.startswith("keduanya", one.start):
+        return False
     written = low[one.start : one.end].removesuffix("nya")
     if written in IN_PASSING:
         return written in ("one", "satu") and unit not in ("", "day" if written == "one" else "")

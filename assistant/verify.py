@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,17 @@ FAINTEST = -6.0  # logarithm of a chance: less is as little
 SUPPORTED, WEAK = 0.5, 0.2  # the chances of being borne out from which a sentence is supported, and weak
 CERTAIN: frozenset[About] = frozenset({"number", "date", "name", "source"})  # what makes a sentence unsupported by itself
 
+# Sentences that tell the reader's assistant what to write: nothing that they hold is evidence, lest what they order looks borne out.
+ORDER = re.compile(
+    r"\b(?:your (?:\w+ )?|(?:in|to) the )(?:response|reply|answer|output)\b|\b(?:jawaban|balasan|respons|ringkasan)(?:mu| anda| kamu)\b"
+    r"|\b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan)\b.{0,80}?\b(?:instructions?|prompts?|rules|above|previous|instruksi"
+    r"|petunjuk|perintah|aturan|sebelumnya|di atas)\b|\b(?:as|you are|i am|sebagai|anda adalah|kamu adalah) (?:an? )?(?:ai\b|assistant"
+    r"|asisten|chatbot|(?:large )?language model|model bahasa)|\b(?:assistant|asisten|chatbot|language model|model bahasa|system|sistem) ?:"
+    r"|^\W*(?:please |tolong )?(?:respond|reply|answer|write|say|tell|add|include|print|repeat|mention|suggest|recommend|jawab|balas|tulis"
+    r"|katakan|sebutkan|tambahkan|sertakan|ulangi|cetak|sarankan)(?:lah|kan)?\b",
+    re.IGNORECASE,
+)
+
 # What tells whether a sentence is borne out; the weights are fitted by assistant/train.
 SIGNS = ("borne out", "denied", "coverage", "number", "date", "name", "denial", "speaker", "always")
 
@@ -70,6 +82,20 @@ class Checked:
     chance: float
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The sentences that a written one may rest on, what is doubted of it, and the values of SIGNS."""
+
+    told: tuple[Told, ...]
+    doubts: tuple[Doubt, ...]
+    signs: Matrix
+
+
+def is_evidence(text: str) -> bool:
+    """Whether a sentence of an article can bear something out: no question, and nothing that orders an assistant about."""
+    return not text.rstrip("\"'”’) ").endswith("?") and ORDER.search(text) is None
+
+
 class Checker:
     """The sentences of some passages, against which written ones are checked; passages are numbered from 1."""
 
@@ -80,6 +106,7 @@ class Checker:
             Told(number, passage.article, start + passage.start, end + passage.start)
             for number, passage in enumerate(passages, 1)
             for start, end in sentence_spans(passage.text)
+            if is_evidence(passage.text[start:end])
         ]
         self._words = [subject_words(told.text) for told in self._told]
         self._folded = [in_words(told.text) for told in self._told]
@@ -88,15 +115,22 @@ class Checker:
         """What the passages say to a written sentence; those that it marks come first, and others where they say much more of it."""
         if exact := self._verbatim(text, marks):
             return Checked("quoted", exact, (), 1.0)
+        weighed = self.weigh(text, marks, language)
+        return _judged(text, weighed) if weighed else Checked("unsupported", (), (Doubt("source", text),), 0.0)
+
+    def weigh(self, text: str, marks: Collection[int], language: str) -> Weighed | None:
+        """What there is for and against a written sentence; None where no sentence of the passages is about it."""
         asks = _wanted(text, self._index)
         matched = asks.matches(self._words, self._index)
         rows = self._chosen(asks, matched, marks)
         if not rows:
-            return Checked("unsupported", (), (Doubt("source", text),), 0.0)
+            return None
         told = tuple(self._told[row] for row in sorted(rows))
         doubts = _doubts(text, language, told, self._context(told), self._index)
-        found = signs(text, told, float(asks.share(matched[rows].max(axis=0))), doubts, self._index)
-        return _judged(text, told, doubts, float(1 / (1 + np.exp(-found @ _weights()))))
+        borne_out, _, denied = bearing_out(text, [" ".join(one.text for one in told)], self._index.reader)[0]
+        doubted = [float(any(doubt.about == about for doubt in doubts)) for about in ("number", "date", "name", "denial", "speaker")]
+        held = float(asks.share(matched[rows].max(axis=0)))
+        return Weighed(told, doubts, np.array([max(borne_out, FAINTEST), max(denied, FAINTEST), held, *doubted, 1.0], np.float32))
 
     def _verbatim(self, text: str, marks: Collection[int]) -> tuple[Told, ...]:
         """The sentence of a passage, of a marked one if there is one, that holds the text word for word."""
@@ -142,21 +176,16 @@ def _weights() -> Matrix:
     return np.array([kept.get(sign, 0.0) for sign in SIGNS], np.float32)
 
 
-def signs(text: str, told: Sequence[Told], coverage: float, doubts: Sequence[Doubt], index: Index) -> Matrix:
-    """The values of SIGNS for a written sentence and those that it rests on, `coverage` being the share of its words that they hold."""
-    borne_out, _, denied = bearing_out(text, [" ".join(one.text for one in told)], index.reader)[0]
-    doubted = [float(any(doubt.about == about for doubt in doubts)) for about in ("number", "date", "name", "denial", "speaker")]
-    return np.array([max(borne_out, FAINTEST), max(denied, FAINTEST), coverage, *doubted, 1.0], np.float32)
-
-
-def _judged(text: str, told: tuple[Told, ...], doubts: tuple[Doubt, ...], chance: float) -> Checked:
-    """The verdict on a chance; what is certainly not there outweighs it, and what is only doubted is told where it is not overcome."""
-    certain = tuple(doubt for doubt in doubts if doubt.about in CERTAIN)
+def _judged(text: str, weighed: Weighed) -> Checked:
+    """The verdict; what is certainly not there outweighs the chance, and what is only doubted is told where it is not overcome."""
+    chance = float(1 / (1 + np.exp(-weighed.signs @ _weights())))
+    certain = tuple(doubt for doubt in weighed.doubts if doubt.about in CERTAIN)
     if certain:
-        return Checked("unsupported", told, certain, chance)
+        return Checked("unsupported", weighed.told, certain, chance)
     if chance >= SUPPORTED:
-        return Checked("supported", told, (), chance)
-    return Checked("weak" if chance >= WEAK else "unsupported", told, doubts or (Doubt("words", text),), chance)
+        return Checked("supported", weighed.told, (), chance)
+    doubts = weighed.doubts or (Doubt("words", text),)
+    return Checked("weak" if chance >= WEAK else "unsupported", weighed.told, doubts, chance)
 
 
 def _wanted(text: str, index: Index) -> Wanted:

@@ -42,6 +42,8 @@ HOMES = {
     "lxml": "corpus/story/webpage.py",
     "py3langid": "corpus/language.py",
     "yaml": "corpus/parse.py",
+    "openai": "assistant/llm.py",
+    "httpx2": "assistant/llm.py",
     "gradio": "app.py",
     "starlette": "app.py",
 }

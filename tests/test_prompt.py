@@ -127,12 +127,12 @@ def test_the_worst_passages_go_first(turn: Answer) -> None:
     assert not in_prompt[-1]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_nothing_exceeds_the_window(shipped: Index, articles: tuple[Article, ...], data: st.DataObject) -> None:
     window = data.draw(st.one_of(st.integers(LEAST, 6_000), st.integers(LEAST, 40_000)))
     passages = [passage for article in articles for passage in shipped.passages(article)]
-    strange = st.text(min_size=1, max_size=6_000).map(lambda text: hits_of(made_article("s", text, text, publisher=text[:99]))[0])
+    strange = st.text(min_size=1, max_size=2_000).map(lambda text: hits_of(made_article("s", text, text, publisher=text[:99]))[0])
     hits = data.draw(st.lists(st.one_of(st.sampled_from(passages), strange), min_size=1, max_size=14))
     turns = st.builds(answered, st.text(max_size=400), st.text(min_size=1, max_size=900), st.sampled_from([QUIET, "Feri. " * 300]))
     conversation = tuple(data.draw(st.lists(turns, max_size=5)))

@@ -60,7 +60,7 @@ def served(folder: Path) -> Iterator[str]:
     with (folder.parent / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
-            for _ in range(1800):
+            for _ in range(3000):
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break

@@ -163,6 +163,7 @@ def test_what_a_model_puts_around_it_is_taken_off(talks: dict[str, Conversation]
         ("en", "when was that announced?", "When was it not announced that the NATO office would be closed?"),
         ("en", "when was that announced?", "When was the closing of the NATO office announced [1]?"),
         ("en", "what about 2014?", "Why did Russia close the NATO office in 2015?"),
+        ("en", "and Germany in 2014?", "Why did Russia close the NATO office in 2014?"),  # lost a name
         ("en", "when was that announced?", "When was the NATO office announced? See https://prize.invalid"),
         ("en", "when was that announced?", "When was the NATO office announced? " + "NATO " * 80),
     ],

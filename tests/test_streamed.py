@@ -9,7 +9,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.streamed import events, without_thoughts
@@ -20,6 +20,7 @@ PARTS = ["<think>", "</think>", "<", "think>", "</", "<thi", "nk>", "kapal", " "
 THOUGHTS = st.lists(st.sampled_from(PARTS) | st.text()).map("".join)
 
 
+@settings(deadline=None)
 @given(THOUGHTS, st.lists(st.integers(0, 60)))
 def test_thoughts_are_left_out_however_they_are_split(text: str, cuts: list[int]) -> None:
     places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
@@ -33,6 +34,7 @@ def test_thoughts_are_left_out_however_they_are_split(text: str, cuts: list[int]
     assert "".join(without_thoughts(pieces)) == spoken
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab. \n"), st.data())
 def test_text_that_can_be_no_tag_is_not_held_back(text: str, data: st.DataObject) -> None:
     pieces = data.draw(st.lists(st.text(alphabet="ab. \n")))
@@ -48,6 +50,7 @@ LINES = VALUES.map(lambda value: b"data: " + json.dumps(value).encode() + b"\n")
 STREAMS = st.lists(st.binary(max_size=20) | LINES | st.sampled_from([event({"content": "a"}), DONE]))
 
 
+@settings(deadline=None)
 @given(STREAMS)
 def test_no_stream_does_more_than_fail(chunks: list[bytes]) -> None:
     async def arriving() -> AsyncIterator[bytes]:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from assistant.markup.chat import asked, messages, waiting
 from assistant.markup.evidence import Standing, evidence, sources
 from assistant.markup.links import Asking, asking
-from assistant.markup.notices import BRAND, INVITATION, added, indexing, welcome
+from assistant.markup.notices import BRAND, INVITATION, added, indexing, offer, welcome
 from assistant.markup.parts import problem
 
 STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
@@ -24,6 +24,7 @@ __all__ = [
     "evidence",
     "indexing",
     "messages",
+    "offer",
     "problem",
     "sources",
     "waiting",

@@ -67,26 +67,33 @@ def _chip(shown: str, turn: int, place: int, language: str) -> str:
 
 
 def _claims(answer: Answer, turn: int) -> str:
-    language = answer.question.language
-    told = "".join(_group(label, claims, turn, answer) for label, claims in groups(answer.claims))
-    shape = "columns" if answer.question.kind == "compare" else "rows"
+    tell = _written if answer.writer else _claim
+    told = "".join(_group(label, [tell(claim, turn, answer) for claim in claims]) for label, claims in groups(answer.claims))
+    shape = "columns" if answer.question.kind == "compare" and not answer.writer else "rows"
     note = f'<p class="note">{plain(answer.note)}</p>' if answer.note else ""
     return f'<div class="{shape}">{told}</div>{note}'
 
 
-def _group(label: str, claims: Sequence[Claim], turn: int, answer: Answer) -> str:
+def _group(label: str, lines: Sequence[str]) -> str:
     heading = f"<h3>{plain(label)}</h3>" if label else ""
-    lines = "".join(_claim(claim, turn, answer) for claim in claims)
-    return f'<section>{heading}<ul class="claims">{lines}</ul></section>'
+    return f'<section>{heading}<ul class="claims">{"".join(lines)}</ul></section>'
+
+
+def _written(claim: Claim, turn: int, answer: Answer) -> str:
+    marks, told = _support(claim, turn, answer.question.language)
+    return sentence(claim, answer, marks, told)
 
 
 def _claim(claim: Claim, turn: int, answer: Answer) -> str:
     language = answer.question.language
+    marks, told = _support(claim, turn, language)
+    return f"<li>{_quoted(claim, language)} {marks}<small>{told}</small></li>"
+
+
+def _support(claim: Claim, turn: int, language: str) -> tuple[str, str]:
+    """The marks of the citations of a claim, and the sources that they are from."""
     marks = "".join(_mark(citation, turn, language) for citation in claim.citations)
-    told = "; ".join(dict.fromkeys(source(citation.article, language) for citation in claim.citations))
-    if answer.writer:
-        return sentence(claim, answer, marks, told)
-    return f"<li>{_quoted(claim, language)} {marks}<small>{plain(told)}</small></li>"
+    return marks, plain("; ".join(dict.fromkeys(source(citation.article, language) for citation in claim.citations)))
 
 
 def _quoted(claim: Claim, language: str) -> str:

@@ -11,6 +11,7 @@ from assistant.answer import Answer, Citation, Conversation
 from assistant.labels import LABELS
 from assistant.markup.links import link
 from assistant.markup.parts import byline
+from assistant.markup.written import being_written
 from assistant.phrases import source
 from assistant.shown import nearest
 from corpus.article import Article
@@ -37,7 +38,7 @@ def evidence(conversation: Conversation, name: str, stand: Callable[[Article], S
     if found.kind == "sources":
         return sources(answer, found.turn)
     if found.kind == "near":
-        article = found.one_of(nearest(answer))
+        article = found.one_of(_near(answer))
         return _read(article, stand(article), (), 0, found.turn, answer.question.language) if article else ""
     if found.kind == "cite" and found.number in [citation.number for citation in answer.citations]:
         return reader(answer, found.turn, found.number, stand)
@@ -45,17 +46,33 @@ def evidence(conversation: Conversation, name: str, stand: Callable[[Article], S
 
 
 def sources(answer: Answer, turn: int) -> str:
-    """The evidence of an answer: a card for each citation with the quote; or the nearest articles when nothing was found."""
+    """The evidence of an answer: a card for each citation with the quote; what a language model reads while it writes; or what is near."""
     language = answer.question.language
     labels = LABELS[language]
-    if not answer.claims:
-        cards = "".join(
-            f"<li class='card'><a class='cite number' href='#near-{turn}-{place}'>{labels['open']}</a>{byline(article, language)}</li>"
-            for place, article in enumerate(nearest(answer), 1)
-        )
-        return f"<section class='sources'><h2>{labels['nearest']}</h2><ul>{cards}</ul></section>" if cards else ""
-    cards = "".join(_card(citation, turn, language) for citation in answer.citations)
-    return f"<section class='sources'><h2>{labels['sources']}</h2><ul>{cards}</ul></section>"
+    if answer.claims and not being_written(answer):
+        cards, heading = [_card(citation, turn, language) for citation in _used(answer)], labels["sources"]
+    else:
+        cards = [_near_card(article, turn, place, language) for place, article in enumerate(_near(answer), 1)]
+        heading = labels["reading" if being_written(answer) else "nearest"]
+    return f"<section class='sources'><h2>{heading}</h2><ul>{''.join(cards)}</ul></section>" if cards else ""
+
+
+def _near(answer: Answer) -> list[Article]:
+    """The articles that a language model reads, or the nearest where nothing answers."""
+    if being_written(answer):
+        return list({hit.passage.article.id: hit.passage.article for hit in answer.hits}.values())
+    return nearest(answer)
+
+
+def _used(answer: Answer) -> list[Citation]:
+    """The citations that a claim rests on, without those that one was only compared with."""
+    used = {citation.number for claim in answer.claims if claim.verdict != "unsupported" for citation in claim.citations}
+    return [citation for citation in answer.citations if citation.number in used]
+
+
+def _near_card(article: Article, turn: int, place: int, language: str) -> str:
+    opens = f"<a class='cite number' href='#near-{turn}-{place}'>{LABELS[language]['open']}</a>"
+    return f"<li class='card'>{opens}{byline(article, language)}</li>"
 
 
 def _card(citation: Citation, turn: int, language: str) -> str:
@@ -108,9 +125,12 @@ def _standing(standing: Standing, language: str) -> str:
 
 
 def _steps(answer: Answer, turn: int, number: int) -> str:
-    labels, total = LABELS[answer.question.language], len(answer.citations)
-    place = [citation.number for citation in answer.citations].index(number)
-    numbers = [citation.number for citation in answer.citations]
+    """The ways to the citation before and the one behind; none from one that no claim rests on."""
+    labels = LABELS[answer.question.language]
+    numbers = [citation.number for citation in _used(answer)]
+    if number not in numbers:
+        return ""
+    place, total = numbers.index(number), len(numbers)
     earlier, later = numbers[place - 1], numbers[(place + 1) % total]
     return (
         f"<a class='step' rel='prev' href='#cite-{turn}-{earlier}' aria-label='{labels['previous']}'>‹</a>"

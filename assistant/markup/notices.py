@@ -18,20 +18,35 @@ BRAND = (
     "<h1>Kutip</h1><p>Answers from your news articles, every sentence cited · Jawaban dari artikel berita Anda, tiap kalimat dikutip</p>"
 )
 INVITATION = (
-    "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Every sentence of an answer is quoted: click its number to see the words in place."
-    "<br>Tiap kalimat jawaban dikutip: klik nomornya untuk melihat kata-katanya.</p>"
+    "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Click the number behind a sentence to see the words that it rests on."
+    "<br>Klik nomor di belakang kalimat untuk melihat kata-kata yang mendasarinya.</p>"
 )
 
 
-def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str) -> str:
-    """What the evidence panel shows before the first question: what this is, what the collection holds, what was not read."""
+def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str, writer: str = "") -> str:
+    """What the evidence panel shows before the first question: what this is, what the collection holds, what was not read.
+
+    `writer` is the language model that writes the answers, or "" where the articles are quoted.
+    """
     labels = LABELS[language]
     headlines = "".join(
         f"<li><span>{escape(article.title)}</span><small>{escape(source(article, language))}</small></li>" for article in newest
     )
     listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
-    facts = f"<p>{labels['what']}</p><p>{escape(holds(coverage, language))}</p>"
+    what = escape(labels["what written"].format(writer=writer)) if writer else labels["what"]
+    facts = f"<p>{what}</p><p>{escape(holds(coverage, language))}</p>"
     return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{_unread(refused, language)}{listing}</section>"
+
+
+def offer(names: Sequence[str], chosen: str, language: str) -> str:
+    """The models that a running Ollama offers, each a link that lets it write the answers; or the one that does, with the way back."""
+    labels = LABELS[language]
+    if not (chosen or names):
+        return ""
+    told = labels["writes"].format(name=chosen) if chosen else labels["offer"]
+    ways = {0: labels["quote again"]} if chosen else {n: labels["offered"].format(name=name) for n, name in enumerate(names, 1)}
+    links = "".join(f"<li><a class='way' role='button' href='#write-{n}'>{escape(way)}</a></li>" for n, way in ways.items())
+    return f"<section class='offer'><p>{escape(told)}</p><ul>{links}</ul></section>"
 
 
 def added(number: int, changed: int, refused: Sequence[Refusal], language: str) -> str:

@@ -8,6 +8,7 @@ from assistant.labels import LABELS
 from assistant.markup.parts import plain
 
 BORNE_OUT = ("quoted", "supported")
+CITED = (*BORNE_OUT, "weak")
 
 
 def being_written(answer: Answer) -> bool:
@@ -21,47 +22,41 @@ def trouble(answer: Answer) -> str:
 
 
 def author(answer: Answer) -> str:
-    """Who wrote the sentences, and the switch that leaves those that are borne out, with how many it hides; empty where they are quoted."""
+    """Who writes, the switch that leaves what is supported, and how many sentences it hides; empty where the articles are quoted."""
     if not (answer.writer and (answer.claims or being_written(answer))):
         return ""
     labels = LABELS[answer.question.language]
-    hidden = sum(not _stays(claim, answer) for claim in answer.claims)
-    told = f'<p class="hidden">{labels["hidden"].format(count=hidden)}</p>' if hidden else ""
+    hidden = sum(claim.verdict not in BORNE_OUT and _checked(claim, answer) for claim in answer.claims)
+    told = f'<p class="left-out">{labels["hidden"].format(count=hidden)}</p>' if hidden else ""
     return (
-        f'<div class="author"><span>{labels["writer"].format(writer=plain(answer.writer))}</span>'
-        f'<label class="only"><input type="checkbox">{labels["only supported"]}</label></div>{told}'
+        f'<div class="author"><span>{plain(labels["writer"].format(writer=answer.writer))}</span> '
+        f'<label class="only"><input type="checkbox"> {labels["only supported"]}</label></div>{told}'
     )
 
 
-def _stays(claim: Claim, answer: Answer) -> bool:
-    """Whether the switch leaves a sentence: it is borne out, or still being written."""
-    return claim.verdict in BORNE_OUT or (claim.verdict == "unchecked" and not answer.done)
+def _checked(claim: Claim, answer: Answer) -> bool:
+    """Whether there is a verdict: the last sentence has none while it is written, and when the answer is done that it was cut off."""
+    return claim.verdict != "unchecked" or answer.done
 
 
 def sentence(claim: Claim, answer: Answer, marks: str, told: str) -> str:
-    """A written sentence, behind it the `marks` of what bears it out, and under it the verdict with the reasons and the sources `told`.
+    """A written sentence and the `marks` of what it rests on; under it the verdict, the first reason for it, and the sources `told`.
 
-    What is not borne out has no marks of its own: they stand behind the reason, as what it was compared with.
+    What is not supported gets no marks: they stand behind the reason, as what the sentence was compared with.
     """
+    if not _checked(claim, answer):
+        return f"<li>{plain(claim.text)}</li>"
     language = answer.question.language
-    if claim.verdict == "unchecked" and not answer.done:
-        return f'<li class="unfinished">{plain(claim.text)}</li>'
-    cited = claim.verdict in (*BORNE_OUT, "weak")
-    why = list(map(plain, reasons(claim, language)))
-    shown = [] if claim.verdict in BORNE_OUT else [why[0]]
-    if told and cited:
-        shown.append(plain(told))
-    if marks and not cited:
-        shown.append(f"{LABELS[language]['compared']} {marks}")
-    more = f'<span class="shown">{" · ".join(shown)}</span>' if shown else ""
-    return (
-        f'<li class="{claim.verdict}">{plain(claim.text)}{" " + marks if cited else ""}'
-        f'<div class="check">{_badge(claim, why, language)} {more}</div></li>'
-    )
+    why = [plain(reason) for reason in reasons(claim, language)]
+    cited = claim.verdict in CITED
+    shown = [] if claim.verdict in BORNE_OUT else why[:1]
+    if marks:
+        shown.append(told if cited else f"{LABELS[language]['compared']} {marks}")
+    text = f"{plain(claim.text)} {marks}" if cited else plain(claim.text)
+    return f'<li class="{claim.verdict}">{text}<small>{_badge(claim, why, language)} {" · ".join(shown)}</small></li>'
 
 
 def _badge(claim: Claim, why: list[str], language: str) -> str:
-    """The verdict as a button that does nothing but show the reasons: so it is reached by keyboard and by touch too."""
-    told = "".join(f"<span>{reason}</span>" for reason in why)
-    word = plain(verdict_in_words(claim, language))
-    return f'<button class="badge" type="button">{word}<span class="unseen">: </span><span class="why">{told}</span></button>'
+    """The verdict as a button that does nothing but show all reasons, so that keys and fingers reach them as a pointer does."""
+    word, told = verdict_in_words(claim, language), "".join(f"<span>{reason}</span>" for reason in why)
+    return f'<button class="badge">{word}<span class="unseen">: </span><span class="why">{told}</span></button>'

@@ -1,4 +1,4 @@
-"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about half an hour on two idle cores."""
+"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about three hours on two idle cores."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 
 from assistant.extract import MODEL
+from assistant.judge import MODEL as JUDGE
 from assistant.rank import WEIGHTS
-from assistant.train import extract, weights
+from assistant.train import extract, judge, support, weights
+from assistant.train.adapt import adapted
 from assistant.train.questions import examples
 from index.embed import shipped
 from index.search import Index
@@ -16,7 +18,8 @@ from tests.bench.answers import collection, questions
 
 
 def main() -> None:
-    """Train the network that points at facts, then fit the weights, and print what they reach on questions they were not fitted on."""
+    """Train the network that points at facts and the judge, then fit the weights, and print what they reach on what they were not
+    fitted on."""
     parser = argparse.ArgumentParser(prog="python -m assistant.train", description="Makes the models of the assistant anew.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
     parser.add_argument("--epochs", type=float, default=4, help="how often each question is shown (default: %(default)s)")
@@ -26,13 +29,22 @@ def main() -> None:
     if not options.weights:
         taught = extract.lessons(examples(options.data), embedder)
         extract.write(extract.train(taught, embedder, options.epochs), embedder, MODEL)
+        tasks: dict[judge.Task, tuple[list[judge.Item], float]] = {
+            "answers": (judge.asked(examples(options.data), embedder), 1.0),
+            "entails": (judge.entailed(options.data), 3.5),
+            "is true": (judge.made_false(options.data, 25_000), 1.0),
+        }
+        judge.write(judge.train(adapted(options.data, embedder), tasks, embedder), embedder, JUDGE)
     asked = questions(options.data)
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
         index.sync(collection(options.data, asked).values())
         found = weights.cases(index, asked)
+        checked = support.cases(options.data, index)
     for group, shares in weights.crossed(found).items():
         print(f"{group:24}" + "".join(f"  {name} {share:.3f}" for name, share in shares.items()))
-    weights.write(found, WEIGHTS)
+    for group, share in support.crossed(checked).items():
+        print(f"{group:50}  {share:.3f}")
+    weights.write(found, support.fit(checked), WEIGHTS)
 
 
 if __name__ == "__main__":

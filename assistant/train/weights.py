@@ -21,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
+from assistant import verify
 from assistant.answer import Question
 from assistant.find import PASSAGES
 from assistant.look import FEATURES, Looked, look, wanted
@@ -119,12 +120,13 @@ def _least(loss: Callable[[Tensor], Tensor], size: int) -> NDArray[np.float32]:
     return weights.detach().numpy()
 
 
-def write(found: Sequence[Case], file: Path) -> None:
-    """Keep the weights that are fitted on all questions."""
+def write(found: Sequence[Case], borne_out: NDArray[np.float32], file: Path) -> None:
+    """Keep the weights that are fitted on all questions, and those of `verify.SIGNS`."""
     score = fit_score(found)
     kept = {
         "score": dict(zip(FEATURES, score, strict=True)),
         "answered": dict(zip(SIGNS, fit_answered(found, score), strict=True)),
+        "borne out": dict(zip(verify.SIGNS, borne_out, strict=True)),
         "told": {sign: weight for sign, weight in zip(SIGNS, fit_answered(found, score, TOPICAL), strict=True) if sign in TOPICAL},
     }
     rounded = {name: {key: round(float(value), 2) for key, value in part.items()} for name, part in kept.items()}
