@@ -33,19 +33,19 @@ def main(arguments: list[str] | None = None) -> int:
         with terminal_progress() as progress:
             index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
         with index:
-            converse(options.questions, index, options.json, model)
+            converse(options.questions, index, options.json, model, options.rewrite)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-def converse(questions: list[str], index: Index, structured: bool, model: LanguageModel | None = None) -> None:
+def converse(questions: list[str], index: Index, structured: bool, model: LanguageModel | None = None, rewrites: bool = False) -> None:
     """Print the answer to each question, each asked in the light of those before it."""
     conversation: Conversation = ()
     for asked in questions:
         began = time.monotonic()
-        *_, answer = ask(asked, conversation, index, model=model)
+        *_, answer = ask(asked, conversation, index, model=model, rewrites=rewrites)
         if structured:
             seconds = round(time.monotonic() - began, 4)
             print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)

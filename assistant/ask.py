@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answer import Answer, Conversation, Question
 from assistant.aside import aside, without_greeting
-from assistant.compose import Turned, compose
+from assistant.compose import Turned, completed, compose
 from assistant.days import Period, shown
 from assistant.filters import narrowed
 from assistant.find import Found, find
@@ -35,12 +35,17 @@ class Sought:
 
 
 def ask(
-    asked: str, conversation: Conversation, index: Index, dropped: Collection[str] = (), model: LanguageModel | None = None
+    asked: str,
+    conversation: Conversation,
+    index: Index,
+    dropped: Collection[str] = (),
+    model: LanguageModel | None = None,
+    rewrites: bool = False,
 ) -> Iterator[Answer]:
     """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer.
 
     Filters that were understood and are `dropped` (see `filters.chips`) are not used. With a language model, that writes what the articles
-    answer; where it fails they are quoted as they are without one.
+    answer; where it fails they are quoted as they are without one. If it `rewrites`, it also says what a follow-up means on its own.
     """
     asked = readable(asked)
     language = language_of(asked, conversation)
@@ -48,7 +53,7 @@ def ask(
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
         return
-    sought = _sought(asked, conversation, index, dropped)
+    sought = _sought(asked, conversation, index, dropped, model if rewrites else None)
     answer = _quoted(asked, sought, index)
     if answer.found and model:
         yield from _written(answer, sought, index, model)
@@ -84,8 +89,10 @@ def _written(answer: Answer, sought: Sought, index: Index, model: LanguageModel)
         yield replace(answer, trouble=turned.trouble)
 
 
-def _sought(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> Sought:
-    question, conversation = _understood(asked, conversation, index, dropped)
+def _sought(
+    asked: str, conversation: Conversation, index: Index, dropped: Collection[str], rewriter: LanguageModel | None = None
+) -> Sought:
+    question, conversation = _understood(asked, conversation, index, dropped, rewriter)
     found = find(question, conversation, index)
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:
@@ -116,10 +123,15 @@ def _quoted(asked: str, sought: Sought, index: Index) -> Answer:
     )
 
 
-def _understood(asked: str, conversation: Conversation, index: Index, dropped: Collection[str]) -> tuple[Question, Conversation]:
+def _understood(
+    asked: str, conversation: Conversation, index: Index, dropped: Collection[str], rewriter: LanguageModel | None
+) -> tuple[Question, Conversation]:
     """The question that was meant, and the part of the conversation that is about the articles."""
     talked = tuple(answer for answer in conversation if answer.hits or answer.claims)
-    question = understand(spelled(without_greeting(asked), index), talked, index.occurrences)
+    typed = spelled(without_greeting(asked), index)
+    question = understand(typed, talked, index.occurrences)
+    if rewriter and question.context and (line := completed(typed, talked, question.language, rewriter)):
+        question = replace(understand(line, (), index.occurrences), asked=typed)
     question = narrowed(question, talked, index.coverage().publishers, date.today(), dropped)
     return replace(question, dropped=frozenset(dropped)), talked
 

@@ -26,12 +26,12 @@ PARTS = frozenset(  # before "(2)" these make it a part of something; number wor
     """.split()
 )
 
-_LABEL = "(?:" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")[\s.:#-]*"
+_LABEL = "(?:" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")[\s.:#-]*+"
 _CITING = "(?:" + "|".join(sorted(CITING, key=len, reverse=True)) + ")"
-_NUMBER = rf"(?:{_LABEL}){{0,2}}[#^]?\s*\d{{1,9}}"
+_NUMBER = rf"(?:{_LABEL}){{0,2}}+[#^]?+\d{{1,9}}+"
 _TO = r"(?:[-–—]|to|sampai|hingga|s/d)"
 _MARK = re.compile(
-    rf"[\s^]*(?P<numbers>{_NUMBER}(?:(?:\s*(?:[,;&+]|dan|and|{_TO})\s*|\s+){_NUMBER})*)(?:\s*[†|].*|\s*:\s*[^\d\s].*|[\s.,;:]*)"
+    rf"[\s^]*(?P<numbers>{_NUMBER}(?:(?>\s*(?:[,;&+]|dan|and|{_TO})\s*|\s+){_NUMBER})*+)(?:\s*[†|].*|\s*:\s*[^\d\s].*|[\s.,;:]*)"
     rf"|\s*(?P<named>{_CITING}[\s.:#-]*\d{{1,9}})\s*[,;(–-]\s*[^\W\d].*",
     re.IGNORECASE,
 )

@@ -10,13 +10,15 @@ from assistant.answer import Citation, Claim, Conversation
 from assistant.find import Found
 from assistant.llm import LanguageModel, in_words
 from assistant.marks import Reader, Sentence
-from assistant.prompt import ANSWER, RULES, Asked, asked
-from assistant.replies import says_not_held
+from assistant.prompt import ANSWER, RULES, Asked, asked, rewrite
+from assistant.replies import rewritten, says_not_held
 from assistant.trouble import Failed
 from assistant.verify import Checked, Checker
+from index.passage import Hit
 from index.search import Index
 from index.words import guess_language, subject_words
 
+LINE = 120  # tokens of a question
 TICK = 0.05  # seconds between two partial answers: more would only make the page slow
 MOST = 12  # sentences of an answer; more is no answer to a question
 ALIKE = 0.5  # share of the words of a reply that stand in the rules, from which it repeats them
@@ -47,7 +49,7 @@ class Turned:
 def compose(found: Found, conversation: Conversation, index: Index, model: LanguageModel) -> Iterator[Turned]:
     """The claims while they grow, and then all of them; without any when the model failed before it said something."""
     question = found.question
-    given = asked(question, found.hits, conversation, model.window())
+    given = asked(question, _in_order(found), conversation, model.window())
     writing = Writing(given, question.language, index)
     shown = 0.0
     try:
@@ -64,6 +66,26 @@ def compose(found: Found, conversation: Conversation, index: Index, model: Langu
         yield Turned(writing.claims, in_words(failed, model, question.language))
         return
     yield writing.judged(question.language)
+
+
+def completed(asked: str, conversation: Conversation, language: str, model: LanguageModel) -> str | None:
+    """What a follow-up means on its own as the model says it; None where it fails or says something else."""
+    try:
+        reply = "".join(model.stream(rewrite(asked, conversation, language), LINE))
+    except Failed:
+        return None
+    return rewritten(reply, asked, conversation)
+
+
+def _in_order(found: Found) -> list[Hit]:
+    """What was found, those passages first whose sentences answer best: a small window may hold no others."""
+    places: dict[str, int] = {}
+    for place, sentence in enumerate(found.ranking.sentences):
+        for hit in found.hits:
+            passage = hit.passage
+            if passage.article.id == sentence.article.id and passage.start <= sentence.start < passage.end:
+                places.setdefault(f"{passage.article.id} {passage.start}", place)
+    return sorted(found.hits, key=lambda hit: places.get(f"{hit.passage.article.id} {hit.passage.start}", len(places)))
 
 
 class Writing:

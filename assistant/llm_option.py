@@ -11,13 +11,14 @@ from assistant.served import address_of, offered, ollama
 
 
 def add_llm_option(parser: ArgumentParser) -> None:
-    """Let a command take it."""
+    """Let a command take it, and what else the model may do."""
     parser.add_argument(
         "--llm",
         metavar='"URL MODEL"',
         help="let this model of an OpenAI-compatible server write the answers, each sentence checked; its key in $KUTIP_LLM_KEY "
         "(default: $KUTIP_LLM, else none, and answers are quoted)",
     )
+    parser.add_argument("--rewrite", action="store_true", help="let the language model also say what a follow-up question means by itself")
 
 
 def language_model(options: Namespace, environment: Mapping[str, str] = os.environ) -> LanguageModel | None:

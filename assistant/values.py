@@ -108,9 +108,8 @@ def _number(text: str, low: str, one: Numeral, behind: Numeral | None) -> Value:
         readings, start = tuple((-most, -least) for least, most in readings), minus.start("minus")
     unit = unit or named
     firm = _is_firm(text, low, one, unit)
-    passing = low[one.start : one.end].removesuffix("nya") in SINGLE and not firm
     return Value(
-        "number", start, end, readings, unit or ("people" if passing else ""), "" if vague else hedge(low, start, one.end, end), firm
+        "number", start, end, readings, unit, "" if vague else hedge(low, start, one.end, end), firm
     )
 
 
@@ -159,11 +158,18 @@ def _agree(claimed: Value, one: Value, told: Sequence[Value]) -> bool:
         return False
     if claimed.kind == "day":
         return _days_agree(claimed, one, told)
-    if claimed.unit and one.unit and claimed.unit != one.unit:
+    if not _units_agree(claimed.unit, one):
         return False
     if claimed.kind == "clock":
         return bool(set(claimed.readings) & set(one.readings))
     return any(_amounts_agree(claimed, one, said, other) for said in _amounts(claimed, one) for other in _amounts(one, claimed))
+
+
+def _units_agree(unit: str, told: Value) -> bool:
+    """Whether a number of a unit may be the one told; "a man" is one of the people, and "one of them" one of them as well, but not 1 percent."""
+    if not told.firm and told.readings[0] == (1, 1):
+        return unit == told.unit or (not told.unit and unit == "people")
+    return not unit or not told.unit or unit == told.unit
 
 
 def _as_year(value: Value) -> Value:

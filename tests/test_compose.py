@@ -9,7 +9,8 @@ from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from assistant.llm import LanguageModel
 from index.search import Index
-from tests.scripted_model import NAME, Reply, ScriptedModel, page, refusal, said
+from tests.conftest import converse
+from tests.scripted_model import NAME, Reply, ScriptedModel, page, quoting, refusal, said
 
 ASKED = "why did Russia close the NATO office?"
 
@@ -102,3 +103,23 @@ def test_every_quote_of_a_written_answer_is_a_slice(server: ScriptedModel, shipp
     for citation in asked(server, shipped)[-1].citations:
         assert citation.quote == citation.article.text[citation.start : citation.end]
         assert citation.quote
+
+
+@pytest.mark.parametrize(
+    ("line", "understood"),
+    [
+        ("When does the closing of the NATO office by Russia take effect?", True),
+        ("Who will win the next world cup in football?", False),
+        ("I cannot help with that.", False),
+    ],
+)
+def test_a_model_may_complete_a_follow_up_with_words_of_the_conversation(
+    server: ScriptedModel, shipped: Index, line: str, understood: bool
+) -> None:
+    conversation = converse(shipped, ASKED)
+    server.replies = lambda messages: said(line) if "Rewrite" in messages[0]["content"] else quoting(messages)
+    model = LanguageModel(server.url, NAME)
+    *_, last = ask("when does it take effect?", conversation, shipped, model=model, rewrites=True)
+    *_, own = ask("when does it take effect?", conversation, shipped)
+    assert (last.question.standalone == line) is understood
+    assert understood or last.question.standalone == own.question.standalone
