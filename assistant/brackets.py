@@ -30,6 +30,31 @@ _LABEL = "(?:" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")[\s.:#-]*+
 _CITING = "(?:" + "|".join(sorted(CITING, key=len, reverse=True)) + ")"
 _NUMBER = rf"(?:{_LABEL}){{0,2}}+[#^]?+\d{{1,9}}+"
 _TO = r"(?:[-–—]|to|sampai|hingga|s/d)"
+_MORE = rf"(?:(?>\s*(?:[,;&+]|dan|and|{_TO})\s*|\s+){_NUMBER})*+"
+_MARK = re.compile(
+    rf"[\s^]*(?P<numbers>{_NUMBER}{_MORE})(?:\s*[†|].*|\s*:\s*[^\d\s].*|[\s.,;:]*)"
+    rf"|(?P<named>{_CITING}[\s.:#-]*\d{{1,9}}+{_MORE})\s*[,;(–-]\s*[^\W\d].*",
+    re.IGNORECASE,
+)
+_RANGE = 20  # passages; "[1-99]" cites nothing
+
+CITING = (
+    "sumber sources source passages passage kutipan citations citation cite referensi references reference refs ref rujukan src".split()
+)
+LABELS = (*CITING, *"artikel articles article documents document docs doc dokumen berita teks text id lihat see cf baca".split())
+PARTS = frozenset(  # before "(2)" these make it a part of something; number words before it make it a figure
+    """
+    pasal ayat angka butir huruf nomor no bab bagian poin opsi langkah tahap fase grup golongan kelas tingkat versi skor peringkat seri
+    article section paragraph clause chapter part point option item step phase group class level version score rank number volume type tipe
+    satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh
+    one two three four five six seven eight nine ten eleven twelve
+    """.split()
+)
+
+_LABEL = "(?:" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")[\s.:#-]*+"
+_CITING = "(?:" + "|".join(sorted(CITING, key=len, reverse=True)) + ")"
+_NUMBER = rf"(?:{_LABEL}){{0,2}}+[#^]?+\d{{1,9}}+"
+_TO = r"(?:[-–—]|to|sampai|hingga|s/d)"
 _MARK = re.compile(
     rf"[\s^]*(?P<numbers>{_NUMBER}(?:(?>\s*(?:[,;&+]|dan|and|{_TO})\s*|\s+){_NUMBER})*+)(?:\s*[†|].*|\s*:\s*[^\d\s].*|[\s.,;:]*)"
     rf"|\s*(?P<named>{_CITING}[\s.:#-]*\d{{1,9}})\s*[,;(–-]\s*[^\W\d].*",

@@ -14,6 +14,8 @@ from statistics import fmean, median
 from assistant.answer import Answer, Claim, Conversation
 from assistant.ask import ask
 from assistant.expected import Asked, Turn, holds, read_questions
+from assistant.llm import LanguageModel
+from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Article, Refusal, UserError
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, data_folder
@@ -68,15 +70,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m assistant.evaluate", description="Measure answers to questions with known answers.")
     parser.add_argument("file", type=Path, metavar="FILE", help='questions, one JSON object a line: {"question": "…", "answers": ["…"]}')
     add_options(parser)
+    add_llm_option(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--failed", action="store_true", help="also tell each question that was answered wrongly, with its answer")
     options = parser.parse_args(arguments)
     try:
-        asked = read_questions(options.file)
+        asked, model = read_questions(options.file), language_model(options)
         with terminal_progress() as progress:
             index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
         with index, Pages(data_folder(options.data, options.corpus) / CATALOGUE) as pages, terminal_progress("Asking") as progress:
-            judged = list(judge(asked, index, lambda article: _file_names(pages.holders(article.id)), progress))
+            judged = list(judge(asked, index, lambda article: _file_names(pages.holders(article.id)), progress, model))
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -84,7 +87,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def judge(asked: Sequence[Asked], index: Index, files: Names, progress: Progress = lambda done, total: None) -> Iterator[Judged]:
+def judge(
+    asked: Sequence[Asked],
+    index: Index,
+    files: Names,
+    progress: Progress = lambda done, total: None,
+    model: LanguageModel | None = None,
+) -> Iterator[Judged]:
     """Every turn of every line with its answer; `files` gives the file names of an article. UserError, with the line, for no question."""
     for done, record in enumerate(asked):
         progress(done, len(asked))
@@ -92,7 +101,7 @@ def judge(asked: Sequence[Asked], index: Index, files: Names, progress: Progress
         for turn in record.turns:
             began = time.monotonic()
             try:
-                *_, answer = ask(turn.question, conversation, index)
+                *_, answer = ask(turn.question, conversation, index, model=model)
             except UserError as error:
                 raise UserError(f"Line {record.line}: {error}") from error
             seconds = time.monotonic() - began
@@ -114,8 +123,8 @@ def report(judged: Sequence[Judged]) -> dict[str, Figures]:
         for name in (one.group, f"{one.group} {_language(one)}"):
             groups.setdefault(name, []).append(one)
     figures = {name: _figures(group) for name, group in groups.items()}
-    claims = [claim for one in judged for claim in one.answer.claims]
-    quotes: Figures = {"count": len(claims), "inexact": sum(not _is_exact(claim) for claim in claims)}
+    claims = [(claim, not one.answer.writer) for one in judged for claim in one.answer.claims]
+    quotes: Figures = {"count": len(claims), "inexact": sum(not _is_exact(claim, quoted) for claim, quoted in claims)}
     return figures | {"abstention": _abstention(judged), "quotes": quotes}
 
 
@@ -159,10 +168,10 @@ def _abstention(judged: Sequence[Judged]) -> Figures:
     }
 
 
-def _is_exact(claim: Claim) -> bool:
-    """Whether a claim is word for word the slice of an article that it cites first, and cites nothing outside of articles."""
+def _is_exact(claim: Claim, quoted: bool) -> bool:
+    """Whether a claim cites nothing outside of articles and, where it is `quoted`, is word for word the slice that it cites first."""
     inside = all(0 <= cited.start < cited.end <= len(cited.article.text) for cited in claim.citations)
-    return bool(claim.citations) and inside and claim.text == claim.citations[0].quote
+    return inside and (not quoted or (bool(claim.citations) and claim.text == claim.citations[0].quote))
 
 
 def _wrong(judged: Sequence[Judged]) -> Iterator[dict[str, object]]:

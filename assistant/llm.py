@@ -145,6 +145,7 @@ class _Writing:
     length: int = 0
 
     def add(self, event: Event) -> None:
+        """Passes the text of the event on, and gives the next one its time."""
         if event.text or event.thought:
             self.length += len(event.text) + len(event.thought)
             self.patience.reschedule(min(self.end, asyncio.get_running_loop().time() + self.limits.between))
@@ -152,6 +153,7 @@ class _Writing:
 
     @property
     def endless(self) -> bool:
+        """Whether it is longer than it may be."""
         return self.length > self.limits.longest
 
 

@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from corpus.read import read_articles
 from tests.models import make_embedder, make_reranker
+from tests.scripted_model import NAME, ScriptedModel, said
 from tests.test_chroma_server import free_port, served
 
 ROOT = Path(__file__).parent.parent
@@ -25,9 +28,9 @@ Kepala pelabuhan Sutan Mahmud mengatakan kapal itu akan ditarik ke galangan Bant
 """
 
 
-def run(*arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """What a command printed and how it ended."""
-    environment = os.environ | ({"KUTIP_DATA": str(data)} if data else {})
+def run(*arguments: str, data: Path | None = None, more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """What a command printed and how it ended, with `more` in its environment."""
+    environment = os.environ | ({"KUTIP_DATA": str(data)} if data else {}) | dict(more or {})
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment, check=False)
 
 
@@ -152,3 +155,31 @@ def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, 
         refused = run("-m", "index", *data, option, "./nowhere")
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert "There is no folder" in refused.stderr
+
+
+def test_a_language_model_writes_in_the_terminal_and_each_sentence_is_checked(tmp_path: Path) -> None:
+    with ScriptedModel() as server:
+        server.replies = deque([said("NATO expelled eight members of the Russian mission. [1] It expelled 80 spies. [1]")])
+        told = run(
+            "-m", "assistant", "--data", str(tmp_path), "--llm", f"{server.url} {NAME}", "--json", "why did Russia close the NATO office?"
+        )
+        assert told.returncode == 0, told.stderr
+        answer = json.loads(told.stdout)
+        first, second = answer["claims"]
+        assert answer["writer"] == NAME
+        assert first["verdict"] != "unsupported"
+        assert (second["verdict"], second["doubts"]) == ("unsupported", [{"about": "number", "words": "80 spies"}])
+        environment = {"KUTIP_LLM": f"{server.url} {NAME}"}
+        plain = run("-m", "assistant", "--data", str(tmp_path), "Mengapa Rusia menutup kantor NATO?", more=environment)
+        assert f"Ditulis oleh {NAME}" in plain.stdout
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [("http://localhost:1/v1", "name of one model"), ("ftp://localhost x", "http"), ("http://key@localhost x", "KUTIP_LLM_KEY")],
+)
+def test_a_wrong_language_model_is_told_in_a_sentence(spec: str, words: str, tmp_path: Path) -> None:
+    told = run("-m", "assistant", "--data", str(tmp_path), "--llm", spec, "why?")
+    assert told.returncode == 2
+    assert words in told.stderr
+    assert told.stderr.count("\n") == 1

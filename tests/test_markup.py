@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import markup
-from assistant.answer import Answer, Citation, Claim, Gloss, Question
+from assistant.answer import Answer, Citation, Claim, Doubt, Gloss, Question, Verdict
 from assistant.filters import chips
 from assistant.labels import LABELS
 from assistant.markup.evidence import reader
@@ -50,6 +50,15 @@ def hostile_answer() -> Answer:
     return Answer(question, (claim,), (nearby(article),), found=True, done=True, note=ATTACK, suggestions=(ATTACK, ATTACK))
 
 
+WRITTEN: tuple[Verdict, ...] = ("quoted", "supported", "weak", "unsupported", "unchecked")
+
+
+def hostile_claim(verdict: Verdict) -> Claim:
+    """A sentence that a hostile model wrote, with doubts that hold its words."""
+    doubts = (Doubt("number", ATTACK), Doubt("name", ATTACK)) if verdict in ("weak", "unsupported") else ()
+    return replace(hostile_answer().claims[0], text=ATTACK, verdict=verdict, fact=None, glosses=(), doubts=doubts)
+
+
 def nearby(article: Article) -> Hit:
     """A passage that was found: the whole article."""
     return Hit(Passage(article, 0, len(article.text)), 1.0, 1, None)
@@ -61,7 +70,12 @@ def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
     coverage = Coverage(1, (ATTACK,), None, None, ())
     chat = [
         markup.messages((replace(answer, **changes),))[1]["content"]
-        for changes in ({}, {"question": replace(answer.question, kind="compare")}, {"claims": (), "found": False})
+        for changes in (
+            {},
+            {"question": replace(answer.question, kind="compare")},
+            {"claims": (), "found": False},
+            *({"claims": (hostile_claim(verdict),), "writer": ATTACK, "trouble": ATTACK, "done": verdict != "weak"} for verdict in WRITTEN),
+        )
     ]
     pages = [
         *chat,
@@ -70,6 +84,8 @@ def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
         reader(answer, 0, 1, as_cited),
         markup.welcome(coverage, [answer.citations[0].article], refused, "en"),
         markup.problem(ATTACK),
+        markup.offer([ATTACK], "", "en"),
+        markup.offer([], ATTACK, "en"),
     ]
     for page in pages:
         for tag, attributes in Outline(page).tags:
@@ -283,3 +299,95 @@ def test_a_question_without_a_filter_stands_in_its_own_place_when_it_is_the_last
         "di mana?", conversation[:1], conversation[:1], frozenset({"phrase", period})
     )
     assert markup.asking(conversation, "drop-0-2") == markup.Asking("kapan?", (), conversation, frozenset({outlet}))
+
+
+def written(*claims: Claim, **fields: object) -> Answer:
+    """An answer that a language model wrote, in Indonesian."""
+    return answer_of(*claims, **{"writer": "qwen3:4b", "found": True, "hits": (nearby(STORY),), **fields})
+
+
+EIGHT = Claim("Ada 8 orang.", claim_of().citations, "unsupported", doubts=(Doubt("number", "8"), Doubt("name", "Nala")))
+BADGE = re.compile(r'<(?:button|span) class="badge">(.*?)</(?:button|span)>(?= )')
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        ("quoted", "dikutip: kata-kata ini ada di sumber"),
+        ("supported", "didukung: sumber mendukung isi kalimat ini"),
+        ("weak", "lemah"),
+        ("unsupported", "tanpa dukungan"),
+        ("unchecked", "terputus"),
+    ],
+)
+def test_a_written_sentence_has_its_verdict_in_words(verdict: Verdict, told: str) -> None:
+    page = chat_of(written(claim_of(verdict=verdict)))
+    assert f'<li class="{verdict}">' in page
+    assert read(BADGE.findall(page)[0]) == told
+    assert "badge" not in chat_of(answer_of(claim_of(verdict=verdict))), "quotes have none"
+
+
+def test_the_first_reason_is_seen_and_the_others_are_reached() -> None:
+    page = chat_of(written(replace(EIGHT, verdict="weak")))
+    assert read(BADGE.findall(page)[0]) == "lemah: nama Nala tidak ada di sumber"
+    assert "angka 8 tidak ada di sumber" in read(BADGE.sub("", page))
+
+
+def test_what_is_not_supported_has_no_mark_but_what_it_was_compared_with() -> None:
+    weak, unsupported = (chat_of(written(replace(EIGHT, verdict=verdict))) for verdict in ("weak", "unsupported"))
+    assert "Ada 8 orang. [1]" in read(weak)
+    assert "Ada 8 orang. [1]" not in read(unsupported)
+    assert read(unsupported).endswith("bandingkan [1]")
+    assert "bandingkan" not in weak
+
+
+def test_who_wrote_stands_above_with_the_switch_and_how_much_it_hides() -> None:
+    page = chat_of(written(claim_of(), EIGHT, replace(EIGHT, verdict="weak"), claim_of(verdict="unchecked")))
+    head = page[: page.index("<ul")]
+    assert "Ditulis oleh qwen3:4b, tiap kalimat diperiksa" in read(head)
+    assert "Hanya yang didukung</label>" in head
+    assert "Kalimat yang disembunyikan: 3" in head
+    assert "disembunyikan" not in chat_of(written(claim_of()))
+    for other in (answer_of(claim_of()), written(found=False, note="Tidak ada.")):
+        assert "qwen3" not in read(chat_of(other))
+        assert "<input" not in chat_of(other)
+
+
+def test_what_went_wrong_stands_above_the_answer() -> None:
+    page = chat_of(answer_of(claim_of(), trouble="Tidak ada yang menjawab di <b>."))
+    assert read(page[: page.index("<ul")]) == "Tidak ada yang menjawab di <b>."
+
+
+def test_while_an_answer_is_written_the_chat_says_so_and_the_evidence_is_what_the_model_reads() -> None:
+    others = tuple(nearby(made_article(f"other {number}", "Lain.", f"Judul {number}")) for number in range(5))
+    waiting = written(done=False, hits=(nearby(STORY), *others, nearby(STORY)))
+    assert "Menulis jawaban …" in read(chat_of(waiting))
+    assert "not-found" not in chat_of(waiting)
+    growing = replace(waiting, claims=(claim_of(), Claim("Kantor itu", (), "unchecked")))
+    for answer in (waiting, growing):
+        page = markup.sources(answer, 0)
+        assert "<h2>Bacaan</h2>" in page
+        assert page.count("<li class='card'>") == 6
+        assert "Judul 4" in markup.evidence((answer,), "near-0-6", as_cited)
+    assert "<li>Kantor itu</li>" in chat_of(growing)
+    assert len(BADGE.findall(chat_of(growing))) == 1
+
+
+def test_the_sources_of_a_written_answer_are_those_it_rests_on() -> None:
+    other = Citation(2, made_article("other", "Lain sekali.", "Judul lain"), 0, 4)
+    answer = written(claim_of(), replace(EIGHT, citations=(other,)))
+    page = markup.sources(answer, 0)
+    assert "<h2>Sumber</h2>" in page
+    assert "Judul lain" not in page
+    compared = markup.evidence((answer,), "cite-0-2", as_cited)
+    assert "Judul lain" in compared
+    assert "class='step'" not in compared
+    assert "1 dari 1" in markup.evidence((answer,), "cite-0-1", as_cited)
+    assert "<h2>Artikel terdekat</h2>" in markup.sources(replace(answer, claims=(EIGHT,)), 0)
+
+
+def test_a_model_is_offered_by_name_and_left_again() -> None:
+    page = markup.offer(["qwen3:4b", "<b>"], "", "id")
+    assert re.findall(r"href='#(.*?)'>(.*?)</a>", page) == [("write-1", "Menulis dengan qwen3:4b"), ("write-2", "Menulis dengan &lt;b&gt;")]
+    assert re.findall(r"href='#(.*?)'>(.*?)</a>", markup.offer([], "qwen3:4b", "en")) == [("write-0", "Quote only")]
+    assert markup.offer([], "", "id") == ""

@@ -49,8 +49,9 @@ def sources(answer: Answer, turn: int) -> str:
     """The evidence of an answer: a card for each citation with the quote; what a language model reads while it writes; or what is near."""
     language = answer.question.language
     labels = LABELS[language]
-    if answer.claims and not being_written(answer):
-        cards, heading = [_card(citation, turn, language) for citation in _used(answer)], labels["sources"]
+    used = [] if being_written(answer) else _used(answer)
+    if used:
+        cards, heading = [_card(citation, turn, language) for citation in used], labels["sources"]
     else:
         cards = [_near_card(article, turn, place, language) for place, article in enumerate(_near(answer), 1)]
         heading = labels["reading" if being_written(answer) else "nearest"]

@@ -47,16 +47,20 @@ def sentence(claim: Claim, answer: Answer, marks: str, told: str) -> str:
     if not _checked(claim, answer):
         return f"<li>{plain(claim.text)}</li>"
     language = answer.question.language
-    why = [plain(reason) for reason in reasons(claim, language)]
-    cited = claim.verdict in CITED
-    shown = [] if claim.verdict in BORNE_OUT else why[:1]
+    first, *others = [plain(reason) for reason in reasons(claim, language)]
+    cited, fine = claim.verdict in CITED, claim.verdict in BORNE_OUT
+    badge = _badge(claim, [first] if fine else others, language)
+    shown = [] if fine else [first]
     if marks:
         shown.append(told if cited else f"{LABELS[language]['compared']} {marks}")
     text = f"{plain(claim.text)} {marks}" if cited else plain(claim.text)
-    return f'<li class="{claim.verdict}">{text}<small>{_badge(claim, why, language)} {" · ".join(shown)}</small></li>'
+    return f'<li class="{claim.verdict}">{text}<small>{badge} {" · ".join(shown)}</small></li>'
 
 
-def _badge(claim: Claim, why: list[str], language: str) -> str:
-    """The verdict as a button that does nothing but show all reasons, so that keys and fingers reach them as a pointer does."""
-    word, told = verdict_in_words(claim, language), "".join(f"<span>{reason}</span>" for reason in why)
+def _badge(claim: Claim, more: list[str], language: str) -> str:
+    """The verdict; where there is more to say, as a button that does nothing but show it, for keys and fingers as for a pointer."""
+    word = verdict_in_words(claim, language)
+    if not more:
+        return f'<span class="badge">{word}</span>'
+    told = "".join(f"<span>{reason}</span>" for reason in more)
     return f'<button class="badge">{word}<span class="unseen">: </span><span class="why">{told}</span></button>'
