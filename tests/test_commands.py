@@ -159,7 +159,7 @@ def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, 
 
 def test_a_language_model_writes_in_the_terminal_and_each_sentence_is_checked(tmp_path: Path) -> None:
     with ScriptedModel() as server:
-        server.replies = deque([said("NATO expelled eight members of the Russian mission. [1] It expelled 80 spies. [1]")])
+        server.replies = deque([said("NATO expelled eight members of the Russian mission. [1] NATO expelled 80 members of the Russian mission. [1]")])
         told = run(
             "-m", "assistant", "--data", str(tmp_path), "--llm", f"{server.url} {NAME}", "--json", "why did Russia close the NATO office?"
         )
@@ -168,7 +168,7 @@ def test_a_language_model_writes_in_the_terminal_and_each_sentence_is_checked(tm
         first, second = answer["claims"]
         assert answer["writer"] == NAME
         assert first["verdict"] != "unsupported"
-        assert (second["verdict"], second["doubts"]) == ("unsupported", [{"about": "number", "words": "80 spies"}])
+        assert (second["verdict"], second["doubts"]) == ("unsupported", [{"about": "number", "words": "80"}])
         environment = {"KUTIP_LLM": f"{server.url} {NAME}"}
         plain = run("-m", "assistant", "--data", str(tmp_path), "Mengapa Rusia menutup kantor NATO?", more=environment)
         assert f"Ditulis oleh {NAME}" in plain.stdout
