@@ -36,30 +36,6 @@ _MARK = re.compile(
     rf"|(?P<named>{_CITING}[\s.:#-]*\d{{1,9}}+{_MORE})\s*[,;(–-]\s*[^\W\d].*",
     re.IGNORECASE,
 )
-_RANGE = 20  # passages; "[1-99]" cites nothing
-
-CITING = (
-    "sumber sources source passages passage kutipan citations citation cite referensi references reference refs ref rujukan src".split()
-)
-LABELS = (*CITING, *"artikel articles article documents document docs doc dokumen berita teks text id lihat see cf baca".split())
-PARTS = frozenset(  # before "(2)" these make it a part of something; number words before it make it a figure
-    """
-    pasal ayat angka butir huruf nomor no bab bagian poin opsi langkah tahap fase grup golongan kelas tingkat versi skor peringkat seri
-    article section paragraph clause chapter part point option item step phase group class level version score rank number volume type tipe
-    satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh
-    one two three four five six seven eight nine ten eleven twelve
-    """.split()
-)
-
-_LABEL = "(?:" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")[\s.:#-]*+"
-_CITING = "(?:" + "|".join(sorted(CITING, key=len, reverse=True)) + ")"
-_NUMBER = rf"(?:{_LABEL}){{0,2}}+[#^]?+\d{{1,9}}+"
-_TO = r"(?:[-–—]|to|sampai|hingga|s/d)"
-_MARK = re.compile(
-    rf"[\s^]*(?P<numbers>{_NUMBER}(?:(?>\s*(?:[,;&+]|dan|and|{_TO})\s*|\s+){_NUMBER})*+)(?:\s*[†|].*|\s*:\s*[^\d\s].*|[\s.,;:]*)"
-    rf"|\s*(?P<named>{_CITING}[\s.:#-]*\d{{1,9}})\s*[,;(–-]\s*[^\W\d].*",
-    re.IGNORECASE,
-)
 _RANGE = re.compile(rf"(\d+)(?:\s*{_TO}\s*(?:{_LABEL})?(\d+))?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     rf"[\s^]*(?:(?:{_LABEL})?(?:nn?|xx?|num|number|nomor)|{_CITING}(?:\s+(?:needed|required|missing|here|diperlukan|dibutuhkan))?"

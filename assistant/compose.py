@@ -55,7 +55,7 @@ def compose(found: Found, conversation: Conversation, index: Index, model: Langu
     try:
         for piece in model.stream(given.messages, ANSWER):
             writing.read(piece)
-            if time.monotonic() - shown >= TICK and writing.claims:
+            if time.monotonic() - shown >= TICK:  # also where nothing new came, as only there a reader can stop it
                 yield Turned(writing.claims)
                 shown = time.monotonic()
             if len(writing.claims) > MOST:

@@ -162,32 +162,34 @@ class Sum:
 
     def plus(self, role: Role, amount: Fraction) -> Sum | None:
         """The sum with a further part; None where the part begins another number."""
-        single, zero = 1 <= self.last <= 9 and self.room == 0, Fraction(0)
         match role:
             case "digits" if self.group == 0 and amount < self.scale:
                 return self._with(amount, amount, 0)
             case "add" | "ordinal" if amount < self.room:
-                room = amount if amount == 100 else 10 if amount >= 20 and amount % 10 == 0 else 0
-                return self._with(self.group + amount, amount, room)
-            case "ten" if single:
-                return self._with(self.group + 9 * self.last, 10 * self.last, 10)
-            case "teen" if single:
-                return self._with(self.group + 10, 10 + self.last, 0)
-            case "hundred" if self.group == self.last < 100 and (self.group or not self.begun):
-                return self._with((self.group or 1) * 100, zero, 100)
-            case "scale" | "many" if self.begun and self.group == 0 and self.scale == 1_000 < amount:  # "seribu triliun"
-                return replace(self, closed=self.closed * amount, scale=zero, room=zero)
-            case "scale" if amount < self.scale and (self.group or not self.begun):
-                return Sum(self.closed + (self.group or 1) * amount, room=amount if amount > 12 else zero, scale=amount, begun=True)
-            case "many" if not self.begun:
-                return self._with(amount, amount, 0)
-            case "many" if self.group and not self.closed:
-                return Sum(self.group * amount, room=zero, scale=zero, begun=True)
+                return self._with(self.group + amount, amount, amount if amount == 100 else 10 if amount >= 20 and amount % 10 == 0 else 0)
+            case "ten" | "teen" if 1 <= self.last <= 9 and self.room == 0:
+                more = 9 * self.last if role == "ten" else 10
+                return self._with(self.group + more, self.last + more, 10 if role == "ten" else 0)
+            case "hundred" | "scale" | "many":
+                return self._scaled(role, amount)
             case "half" if not self.begun or (self.room == 0 and self.group == self.last >= 1 and amount == HALF):
-                return self._with(self.group + amount, zero, 0)
+                return self._with(self.group + amount, Fraction(0), 0)
             case "part" | "ordinal" if 0 < self.group < amount and not self.closed and (role == "part" or self.group == 1):
-                return self._with(self.group / amount, zero, 0)
+                return self._with(self.group / amount, Fraction(0), 0)
         return None
+
+    def _scaled(self, role: Role, amount: Fraction) -> Sum | None:
+        """The sum times a hundred, a thousand and so on; "hundreds" begin a number, and "thousands" go on "tens of"."""
+        if role == "many" and not self.begun:
+            return self._with(amount, amount, 0)
+        if role == "hundred":
+            fits = self.group == self.last < 100 and (self.group or not self.begun)
+            return self._with((self.group or Fraction(1)) * 100, Fraction(0), 100) if fits else None
+        if self.group or not self.begun:
+            closed = Sum(self.closed + (self.group or 1) * amount, room=amount if amount > 12 else Fraction(0), scale=amount, begun=True)
+            return closed if amount < self.scale and not (role == "many" and self.closed) else None
+        again = self.scale == 1_000 < amount  # "seribu triliun"
+        return replace(self, closed=self.closed * amount, scale=Fraction(0), room=Fraction(0)) if again else None
 
     def _with(self, group: Fraction, last: Fraction, room: int | Fraction) -> Sum:
         return replace(self, group=group, last=last, room=Fraction(room), begun=True)

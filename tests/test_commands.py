@@ -169,6 +169,7 @@ def test_a_language_model_writes_in_the_terminal_and_each_sentence_is_checked(tm
         assert answer["writer"] == NAME
         assert first["verdict"] != "unsupported"
         assert (second["verdict"], second["doubts"]) == ("unsupported", [{"about": "number", "words": "80"}])
+        server.replies = deque([said("Keputusan itu membalas pengusiran delapan anggota misi Rusia. [1]")])
         environment = {"KUTIP_LLM": f"{server.url} {NAME}"}
         plain = run("-m", "assistant", "--data", str(tmp_path), "Mengapa Rusia menutup kantor NATO?", more=environment)
         assert f"Ditulis oleh {NAME}" in plain.stdout
