@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,8 +20,8 @@ UNDATED = date(1904, 1, 1)  # the day of reading where it is unknown: in a leap 
 NAMED = re.compile(rf"\b{MONTH}|[0-9][/.-][0-9]")
 COUNTED = re.compile(rf"[0-9]|\bse(?:hari|minggu|pekan|bulan|tahun)\b|\b(?:{'|'.join(COUNTS)}|ago|terakhir|belakangan|past)\b")
 COUNT_BEFORE = re.compile(r"\b(?:juta|miliar|belasan|puluhan|ratusan|ribuan|jutaan|puluh|ratus|ribu|[0-9]+) $")
-NAMED_WEEKDAY = re.compile(rf"(?:hari )?(?P<weekday>{'|'.join(WEEKDAYS)})\b")
-ROW = re.compile(r"\D*(?P<first>[0-9]{1,2})")
+NAMED_WEEKDAY = re.compile(rf"(?P<told>(?:hari )?(?P<weekday>{'|'.join(WEEKDAYS)})\b)[ ,(]*")
+ROW = re.compile(r"(?P<told>\D*(?P<first>[0-9]{1,2}))\D")
 NIGHTS = frozenset(("semalam",))  # or overnight
 REGULAR = re.compile(r"\b(?:setiap|tiap|tiap-tiap|every|each)(?: hari)? $")
 # Dashes between days, at which a day ends for this purpose: "31 Januari-15 Maret", "mid-1960s".
@@ -84,13 +85,13 @@ def days(text: str, published: date | None) -> list[Day]:
 
     Without that day, "yesterday" is none. A row of days, "5-7 October", is told by its two ends; "two years ago" is a number.
     """
-    low, found = plain(text), list[Day]()
+    low, today, found = plain(text), published or UNDATED, list[Day]()
     for read in (_rows, _dated, _seasons, _decades):
-        found += read(blank(low, _spans(found)), (published or UNDATED).year)
+        found += read(blank(low, _spans(found)), today)
     masked = blank(PARTING.sub(lambda dash: " " if low.endswith("mid", 0, dash.start()) else ";", low), _spans(found))
-    read_as = "".join(typed if sign not in "_; " else sign for sign, typed in zip(masked, text, strict=True))
-    found += [day for one in moments(read_as, published or UNDATED, backward=False) for day in _moment(masked, one, published)]
-    found += _alone(blank(masked, _spans(found)), text, (published or UNDATED).year)
+    read_as = "".join(sign if sign in "_; " else typed for sign, typed in zip(masked, text, strict=True))
+    found += [day for one in moments(read_as, today, backward=False) for day in _moment(masked, one, published)]
+    found += _alone(blank(masked, _spans(found)), text, today)
     return sorted(found, key=lambda day: day.start)
 
 
@@ -98,33 +99,35 @@ def _spans(found: Iterable[Day]) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in found]
 
 
-def _single(start: int, end: int, year: str | None, month: str, number: int, this_year: int) -> Iterator[Day]:
-    """A day of a month as a value; none if the calendar has no such day."""
-    try:
-        day = date(int(year or this_year), MONTHS.get(month) or int(month), number)
-    except ValueError:
-        return
-    yield Day(start, end, day, day, "" if year else ANY_YEAR)
+def _single(start: int, end: int, match: re.Match[str], number: int, today: date) -> Iterator[Day]:
+    """A day of the month of a match; without a year the nearest; none if the calendar has no such day."""
+    month = MONTHS.get(match["month"]) or int(match["month"])
+    told = match.groupdict().get("year")
+    near = [int(told)] if told else range(today.year - 1, today.year + 2)
+    fitting = [date(year, month, number) for year in near if 0 < year and 1 <= number <= monthrange(year, month)[1]]
+    if fitting:
+        day = min(fitting, key=lambda one: abs(one - today))
+        yield Day(start, end, day, day, "" if told else ANY_YEAR)
 
 
-def _rows(low: str, this_year: int) -> Iterator[Day]:
+def _rows(low: str, today: date) -> Iterator[Day]:
     """Both ends of "October 5-7, 2021", the first of "4 dan 5 Maret"."""
     for match in ROWS.finditer(low):
-        yield from _single(match.start(), match.end("first"), match["year"], match["month"], int(match["first"]), this_year)
-        yield from _single(match.start("last"), match.end(), match["year"], match["month"], int(match["last"]), this_year)
+        yield from _single(match.start(), match.end("first"), match, int(match["first"]), today)
+        yield from _single(match.start("last"), match.end(), match, int(match["last"]), today)
     for match in FIRSTS.finditer(low):
-        yield from _single(*match.span(), match["year"], match["month"], int(match["day"]), this_year)
+        yield from _single(*match.span(), match, int(match["day"]), today)
 
 
-def _dated(low: str, this_year: int) -> Iterator[Day]:
-    """Days such as "the second of September", and "18/10"."""
+def _dated(low: str, today: date) -> Iterator[Day]:
+    """Days such as "the second of September", "tanggal dua September", "18/10"."""
     for match in WORDED.finditer(low):
-        yield from _single(*match.span(), match["year"], match["month"], DAY_NAMES[match["word"]], this_year)
+        yield from _single(*match.span(), match, DAY_NAMES[match["word"]], today)
     for match in SLASHED.finditer(low):
-        yield from _single(*match.span(), None, match["month"], int(match["day"]), this_year)
+        yield from _single(*match.span(), match, int(match["day"]), today)
 
 
-def _seasons(low: str, this_year: int) -> Iterator[Day]:
+def _seasons(low: str, today: date) -> Iterator[Day]:
     """The second year of "2019-20"."""
     for match in SEASONS.finditer(low):
         first, last = int(match["first"]), int(match["last"])
@@ -132,7 +135,7 @@ def _seasons(low: str, this_year: int) -> Iterator[Day]:
             yield Day(*match.span("last"), *span("year", date(first - first % 100 + last, 1, 1), 0))
 
 
-def _decades(low: str, this_year: int) -> Iterator[Day]:
+def _decades(low: str, today: date) -> Iterator[Day]:
     """Years such as "the nineties", "tahun sembilan puluhan"; and days such as "Sundays", of no week."""
     for match in TENS_OF_YEARS.finditer(low):
         first = DECADES[match["tens"]] * 10
@@ -150,10 +153,10 @@ def _moment(low: str, one: Period, published: date | None) -> Iterator[Day]:
     if NAMED.search(written):
         unit, start = ANY_YEAR if one.relative else "", one.start
         if weekday := NAMED_WEEKDAY.match(written):
-            yield _of_week(start, start + weekday.end(), WEEKDAYS[weekday["weekday"]])
+            yield _of_week(start, start + weekday.end("told"), WEEKDAYS[weekday["weekday"]])
             start += weekday.end()
-        if (row := ROW.match(written)) and since < until and since.day == int(row["first"]):
-            yield Day(start, start + row.end(), since, since, unit)
+        if (row := ROW.match(written, start - one.start)) and since < until and since.day == int(row["first"]):
+            yield Day(start, start + row.end("told"), since, since, unit)
             start, since = start + row.end(), until
         yield Day(start, one.end, since, until, unit)
     elif one.relative and since == until and any(name in written for name in WEEKDAYS):
@@ -169,8 +172,8 @@ def _of_week(start: int, end: int, number: int) -> Day:
     return Day(start, end, day, day, WEEKDAY)
 
 
-def _alone(low: str, text: str, this_year: int) -> Iterator[Day]:
+def _alone(low: str, text: str, today: date) -> Iterator[Day]:
     """Months whose names are other words as well, where a word before says that they are months: "akhir April"."""
     for match in MONTHS_ALONE.finditer(low):
         if text[match.start()].isupper() and TIMELY.search(low, max(0, match.start() - 14), match.start()):
-            yield Day(*match.span(), *span("month", date(this_year, MONTHS[match["month"]], 1), 0), ANY_YEAR)
+            yield Day(*match.span(), *span("month", date(today.year, MONTHS[match["month"]], 1), 0), ANY_YEAR)

@@ -56,42 +56,45 @@ SIGNS = {
 }
 CURRENCIES = frozenset(SIGNS.values())
 PREFIXED = {**SIGNS, **dict.fromkeys(("abad", "abad ke-"), "century"), **dict.fromkeys(("usia", "berusia", "aged"), "year")}
-NAMES = [name for name in UNITS]
 UNIT_BEHIND = re.compile(rf"[ -]?(?:{'|'.join(f'({words})' for words in UNITS.values())})(?!\w)")
 UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(sign) for sign in sorted(PREFIXED, key=len, reverse=True))}) ?$")
 
+MORE, NOT = r"(?:more|longer|older|higher|larger|greater|bigger)", r"(?:no|not|not be)"
 HEDGES = {
-    "over": r"(?<!no )(?<!not )(?<!not be )more than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|(?<!no )(?<!not )(?:greater|higher|older|larger|longer|bigger) than|beyond"
-    r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?|di ?atas|(?<!tidak )(?<!tak )melebihi|melampaui|>",
-    "least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum(?: of)?|sedikitnya|(?:se)?tidak(?:nya|-tidaknya)|paling (?:sedikit|tidak)|minimal"
-    r"|t(?:id)?ak kurang dari|sekurang-kurangnya|≥",
-    "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|kurang dari|di ?bawah|lebih (?:kecil|rendah|sedikit|muda) dari|<",
-    "most": r"at most|up to|(?:no|not(?: be)?) (?:more|longer|older|higher|larger) than|(?:a )?maximum(?: of)?|paling banyak|maksimal|maksimum|t(?:id)?ak (?:lebih dari|melebihi)|≤",
+    "most": rf"at most|up to|{NOT} {MORE} than|(?:a )?maximum(?: of)?|paling banyak|maksimal|maksimum|t(?:id)?ak (?:lebih dari|melebihi)|≤",
+    "over": rf"{MORE} than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|beyond|>|di ?atas|melebihi|melampaui"
+    r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?",
+    "least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum(?: of)?|≥|sedikitnya|setidaknya|setidak-tidaknya|sekurang-kurangnya"
+    r"|paling (?:sedikit|tidak)|minimal|t(?:id)?ak kurang dari",
+    "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|<|di ?bawah|kurang dari|lebih (?:kecil|rendah|sedikit|muda) dari",
     "nearly": r"nearly|almost|close to|just (?:under|short of)|hampir|mendekati|nyaris",
-    "about": r"about|around|some|roughly|approximately|approx\.?|circa|an? estimated|estimated(?: at)?|sekitar|kira-kira|kurang lebih|lebih kurang|berkisar"
-    r"|kisaran|sekira|diperkirakan(?: sebanyak)?|~|≈",
+    "about": r"about|around|some|roughly|approximately|approx\.?|circa|an? estimated|estimated(?: at)?|~|≈|sekitar|kira-kira|kurang lebih"
+    r"|lebih kurang|berkisar|kisaran|sekira|diperkirakan(?: sebanyak)?",
 }
 ABOVE, BELOW = ("over", "least"), ("under", "most", "nearly")
 HEDGE_BEFORE = re.compile(
-    rf"(?:(?<!\w)|(?<=[<>~≈≥≤]))(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())}) (?:the age of |usia |umur |angka )?(?P<article>an? )?$"
+    rf"(?:(?<!\w)|(?<=[<>~≈≥≤]))(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())})"
+    r" ?(?:the age of |usia |umur |angka )?(?P<article>an? )?$"
 )
 HEDGE_BEHIND = re.compile(
-    r" ?(?:(?P<over>lebih(?=$|[,.;)]| (?:yang|di|ke|untuk|telah|dan|pada)\b)|\+|-plus\b)|(?P<about>-an\b|(?<=[0-9])(?:an|s)\b|or so\b)|(?P<least>or more\b|atau lebih\b))"
+    r" ?(?:(?P<over>lebih(?=$|[,.;)]| (?:yang|di|ke|untuk|telah|dan|pada)\b)|\+|-plus\b)"
+    r"|(?P<about>-an\b|(?<=[0-9])(?:an|s)\b|or so\b)|(?P<least>or more\b|atau lebih\b))"
 )
 ROUND = re.compile(
     r"(?:dozen|hundred|thousand|million|billion|trillion|half|third|quarter|fifth|tenth|day|week|month|year|hour|minute)s?\b"
 )
-PLACE = re.compile(r"(?:over|above|under|below|di ?atas|di ?bawah)\b")  # "under three cups"
-NOUN = re.compile(r"[ -][a-z]")
+PLACE = re.compile(r"(?:over|above|under|below|di ?atas|di ?bawah)\b")  # as well: "under three cups"
 LARGE = re.compile(r"[0-9]|belas|puluh|ratus|ribu|juta|miliar|triliun|dozen|hundred|thousand|million|billion|trillion|teen\b|ty\b|ty-")
-LEAVE = 40  # characters before a number in which such words stand
+NOUN = re.compile(r"[ -][a-z]")
+REACH = 40  # characters before a number in which such words stand
 
 ZONES = r"wib|wita|wit|gmt|utc|bst|e[sd]t|p[sd]t"
 PARTS = {"dini hari": 0, "pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
-PARTS_OF_DAY = PARTS.keys() - {"malam"}  # "4 malam" are four nights
 CLOCK = re.compile(
-    rf"(?:(?P<called>(?<!\w)(?:pukul|pkl\.?|(?<![0-9] )jam) )|{ALONE})(?P<hour>[0-2]?[0-9])(?:(?P<sign>[.:])(?P<minute>[0-5][0-9])(?![0-9]|[.,:][0-9]))?"
-    rf"(?![0-9]|[.,][0-9])(?: ?(?P<half>[ap])\.?m\b\.?| ?(?P<oclock>o'clock)\b)?(?: (?P<part>{'|'.join(PARTS)})\b)?(?: ?\(?(?P<zone>{ZONES})\b)?"
+    rf"(?:(?P<called>(?<!\w)(?:pukul|pkl\.?|(?<![0-9] )jam) )|{ALONE})(?P<hour>[0-2]?[0-9])"
+    r"(?:(?P<sign>[.:])(?P<minute>[0-5][0-9])(?![0-9]|[.,:][0-9]))?(?![0-9]|[.,][0-9])"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?| ?(?P<oclock>o'clock)\b)?"
+    rf"(?: (?P<part>{'|'.join(PARTS)})\b)?(?: ?\(?(?P<zone>{ZONES})\b)?"
 )
 
 
@@ -108,7 +111,14 @@ class Clock:
 def clocks(text: str) -> Iterator[Clock]:
     """The times of the day that a text tells, in order; "2:30" may be in either half of the day."""
     for match in CLOCK.finditer(plain(text)):
-        sure = match["called"] or match["half"] or match["oclock"] or match["sign"] == ":" or (match["minute"] and match["zone"]) or match["part"] in PARTS_OF_DAY
+        sure = (
+            match["called"]
+            or match["half"]
+            or match["oclock"]
+            or match["sign"] == ":"
+            or (match["minute"] and match["zone"])
+            or match["part"] not in (None, "malam")
+        )
         hour = int(match["hour"])
         if sure and hour <= 24:
             yield Clock(*match.span(), tuple(hour * 60 + int(match["minute"] or 0) for hour in _hours(match, hour)), match["zone"] or "")
@@ -129,7 +139,7 @@ def _hours(match: re.Match[str], hour: int) -> tuple[int, ...]:
 def unit_behind(low: str, end: int) -> tuple[str, int]:
     """The unit that follows a number in plain text, "" for none, and where it ends."""
     match = UNIT_BEHIND.match(low, end)
-    return (NAMES[(match.lastindex or 1) - 1], match.end()) if match else ("", end)
+    return (list(UNITS)[(match.lastindex or 1) - 1], match.end()) if match else ("", end)
 
 
 def unit_before(low: str, start: int) -> tuple[str, int]:
@@ -140,7 +150,7 @@ def unit_before(low: str, start: int) -> tuple[str, int]:
 
 def hedge(low: str, start: int, number: int, end: int) -> str:
     """The one of `HEDGES` under which a number of plain text stands, "" if under none; it begins at `start`, its unit after `number`."""
-    before = HEDGE_BEFORE.search(low, max(0, start - LEAVE), start)
+    before = HEDGE_BEFORE.search(low, max(0, start - REACH), start)
     if before and before["article"] and not ROUND.match(low, start):  # "over a five-member council"
         before = None
     if before and number == end and PLACE.match(before.group()) and not LARGE.search(low, start, end) and NOUN.match(low, end):

@@ -66,9 +66,8 @@ POINTS = {"id": (".", ","), "en": (",", ".")}  # that part thousands, and decima
 LONGEST = 30  # characters of a number in digits, more than that is none
 ENDLESS = Fraction(10**LONGEST)
 
-TOKEN = re.compile(
-    r"(?P<digits>[0-9]{1,3}(?: [0-9]{3})+(?![\w.,%])|(?<!\w)\.[0-9]+(?![.,]?[0-9])|[0-9]+(?:[.,][0-9]+)*)(?:(?:st|nd|rd|th)\b)?|[½¼¾⅓⅔]|ber(?:puluh-puluh|ratus-ratus|ribu-ribu|juta-juta)|[^\W\d_]+"
-)
+NUMERAL = r"[0-9]{1,3}(?: [0-9]{3})+(?![\w.,%])|(?<!\w)\.[0-9]+(?![.,]?[0-9])|[0-9]+(?:[.,][0-9]+)*"
+TOKEN = re.compile(rf"(?P<digits>{NUMERAL})(?:(?:st|nd|rd|th)\b)?|[½¼¾⅓⅔]|ber(?:puluh-puluh|ratus-ratus|ribu-ribu|juta-juta)|[^\W\d_]+")
 # What may stand before digits that are no part of a name: "ke-3", "Rp5", "mid-1990", "2-1"; but not "G20", "Covid-19", "F-16".
 LETTERS_BEFORE = re.compile(r"[^\W_]*[^\W\d_][^\W_]*[-.]?$")
 NO_NAME_BEFORE = re.compile(r"(?:rp\.?|idr|usd|us|eur|rm|x|ke|(?!covid)[a-z]{2,}-|[a-z]{2,}\.)$")
@@ -89,7 +88,8 @@ GAPS = {
     " of a ": "of",
     " a ": "a",
     "-a-": "a",
-    " and a ": "half", "-and-a-": "half",
+    " and a ": "half",
+    "-and-a-": "half",
     " per ": "per",
 }
 ONLY_BEHIND_DIGITS = frozenset(("k", "mn", "tn", "bn"))
@@ -97,7 +97,7 @@ ONLY_BEHIND_DIGITS = frozenset(("k", "mn", "tn", "bn"))
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """Where a number stands, what it may be (several readings where "1.200" may be one and a fifth as well), and the scale that closes it."""
+    """Where a number stands, what it may be ("1.200" is one and a fifth in some texts), and the scale that closes it, 1 for none."""
 
     start: int
     end: int

@@ -21,9 +21,11 @@ TINY = Fraction(1, 10**9)  # by which "more than" is more
 
 # Marks of lists and sources, and words that have a number in them and tell none.
 NO_NUMBERS = re.compile(
-    r"(?m)^[ \t]*\(?[0-9]{1,2}[.)](?=\s)|\[[0-9]{1,2}\]|\bkaki lima\b|\bsegi (?:tiga|empat|lima|enam)\b|\b(?:every|each|split|per|last)[ -]second\b"
+    r"(?m)^[ \t]*\(?[0-9]{1,2}[.)](?=\s)|\[[0-9]{1,2}\]"
+    r"|\b(?:kaki lima|segi (?:tiga|empat|lima|enam)|(?:every|each|split|per|last)[ -]second)\b"
 )
-SHARES = re.compile(r"(?<![\w/.,])(?P<above>[1-9])/(?P<below>10|[2-9])(?![\w/])")
+PAIRS = re.compile(r"(?<![\w/.,-])(?P<first>[0-9]{1,2})(?P<sign>[/-])(?P<last>[0-9]{1,2})(?![\w/-]|[.,][0-9])")
+DRAW = "draw"  # the unit of scores such as "2-2"
 MINUS = re.compile(r"(?<![0-9])(?:^|[ (])(?P<minus>-|−|minus )$")
 SENTENCE = re.compile(r"(?:^|[.!?:\n] ?)\W*$")
 NOT_BOTH = re.compile(r"(?! [a-z])| (?:di|ke|dari|pada|dalam|yang|untuk|dan|atau|setelah|sejak|kali|kalinya|ini|itu|oleh|dengan|adalah)\b")
@@ -68,7 +70,7 @@ def values(text: str, language: str | None, published: date | None) -> tuple[Val
     for one in days(_rest(told, found), published):
         readings = ((one.since.toordinal(), one.until.toordinal()),)
         found.append(Value("day", one.start, one.end, readings, one.unit, firm=one.firm))
-    for reader in (_shares, _numbers, _loose):
+    for reader in (_pairs, _numbers, _loose):
         rest = _rest(told, found)
         found += reader(rest, plain(rest), language)
     return tuple(sorted(found, key=lambda value: value.start))
@@ -78,12 +80,14 @@ def _rest(text: str, found: Iterable[Value]) -> str:
     return blank(text, ((value.start, value.end) for value in found))
 
 
-def _shares(text: str, low: str, language: str | None) -> Iterator[Value]:
-    """Fractions such as "2/3"."""
-    for match in SHARES.finditer(low):
-        share = Fraction(int(match["above"]), int(match["below"]))
-        if share < 1:
-            yield Value("number", *match.span(), ((share, share),))
+def _pairs(text: str, low: str, language: str | None) -> Iterator[Value]:
+    """Fractions such as "2/3", and scores such as "2-2", which neither a two nor "2-1" bears out."""
+    for match in PAIRS.finditer(low):
+        first, last = int(match["first"]), int(match["last"])
+        if match["sign"] == "-" and first == last:
+            yield Value("number", *match.span(), ((first, last),), DRAW)
+        elif match["sign"] == "/" and 0 < first < last <= 10:
+            yield Value("number", *match.span(), ((Fraction(first, last), Fraction(first, last)),))
 
 
 def _numbers(text: str, low: str, language: str | None) -> Iterator[Value]:
@@ -108,9 +112,7 @@ def _number(text: str, low: str, one: Numeral, behind: Numeral | None) -> Value:
         readings, start = tuple((-most, -least) for least, most in readings), minus.start("minus")
     unit = unit or named
     firm = _is_firm(text, low, one, unit)
-    return Value(
-        "number", start, end, readings, unit, "" if vague else hedge(low, start, one.end, end), firm
-    )
+    return Value("number", start, end, readings, unit, "" if vague else hedge(low, start, one.end, end), firm)
 
 
 def _is_firm(text: str, low: str, one: Numeral, unit: str) -> bool:
@@ -142,7 +144,7 @@ def _loose(text: str, low: str, language: str | None) -> Iterator[Value]:
 
 
 def borne_out(claimed: Value, told: Sequence[Value]) -> bool:
-    """Whether one of the values told says what is claimed: a month that a day is told of is borne out, a day of a month that is told not."""
+    """Whether one of the values told says what is claimed: October by the 18th of October, but not the 18th by October."""
     return any(_agree(claimed, one, told) for one in told)
 
 
@@ -169,7 +171,7 @@ def _units_agree(unit: str, told: Value) -> bool:
     """Whether a number of a unit may be the one told; "a man" is one of the people, and "one of them" one of them as well, but not 1 percent."""
     if not told.firm and told.readings[0] == (1, 1):
         return unit == told.unit or (not told.unit and unit == "people")
-    return not unit or not told.unit or unit == told.unit
+    return unit == told.unit or (DRAW not in (unit, told.unit) and not (unit and told.unit))
 
 
 def _as_year(value: Value) -> Value:

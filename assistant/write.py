@@ -46,11 +46,6 @@ def write(question: Question, ranked: Sequence[Ranked], reprints: Reprints) -> t
     return _claims(question, groups)
 
 
-def quote(ranked: Sequence[Ranked]) -> tuple[Claim, ...]:
-    """The claims that `write` makes of a question of no special kind, in a collection without reprints."""
-    return write(Question("", "", "en"), ranked, lambda article: ())
-
-
 def _add(told: list[Ranked], sentence: Ranked, reprints: Reprints) -> None:
     """Put a sentence beside those that say the same; of an article and its reprints the oldest stays."""
     place = next((place for place, one in enumerate(told) if _one_source(one.article, sentence.article, reprints)), None)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Claim, Question
 from assistant.rank import Ranked
 from assistant.shapes import MOST
-from assistant.write import quote
+from assistant.write import write
 from corpus.article import Article
 from index.embed import Embedder
 from index.search import Index
@@ -103,6 +103,11 @@ def test_odd_questions_get_an_answer_or_an_honest_refusal(shipped: Index, asked:
 def ranked(article: Article, text: str, score: float) -> Ranked:
     start = article.text.index(text)
     return Ranked(article, start, start + len(text), score)
+
+
+def quote(sentences: list[Ranked]) -> tuple[Claim, ...]:
+    """What is quoted of these sentences for a question of no special kind, where there are no reprints."""
+    return write(Question("", "", "en"), sentences, lambda article: ())
 
 
 def test_one_fact_told_by_two_outlets_is_one_claim_with_both_citations() -> None:
