@@ -203,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
-        desk = Desk(Collection(options.corpus, options.data, opener(options)), model)
+        desk = Desk(Collection(options.corpus, options.data, opener(options)), model, options.rewrite)
         serve(desk, options.host, options.port, examples=options.corpus is None, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)

@@ -23,6 +23,7 @@ TICK = 0.05  # seconds between two partial answers: more would only make the pag
 MOST = 12  # sentences of an answer; more is no answer to a question
 ALIKE = 0.5  # share of the words of a reply that stand in the rules, from which it repeats them
 
+INSTEAD = {"en": "This is quoted instead.", "id": "Sebagai gantinya, ini dikutip langsung."}
 WRONG = {
     "en": {
         "language": "The language model answered in another language, so this is quoted instead.",
@@ -63,7 +64,8 @@ def compose(found: Found, conversation: Conversation, index: Index, model: Langu
         writing.end(cut=False)
     except Failed as failed:
         writing.end(cut=True)
-        yield Turned(writing.claims, in_words(failed, model, question.language))
+        told = in_words(failed, model, question.language)
+        yield Turned(writing.claims, told if writing.claims else f"{told} {INSTEAD[question.language]}")
         return
     yield writing.judged(question.language)
 

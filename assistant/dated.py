@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.days import Period, moments
-from assistant.numerals import ONES, ORDINALS, TENS, UP_TO_ELEVEN
 from assistant.reckon import span
+from assistant.sums import ONES, ORDINALS, TENS, UP_TO_ELEVEN
 from assistant.times import ALONE, AND, COUNTS, MONTH, NAMELIKE, NUMBER, TO, WEEKDAYS, plain
 from corpus.dates import MONTHS
 
@@ -104,7 +104,7 @@ def _single(start: int, end: int, match: re.Match[str], number: int, today: date
     month = MONTHS.get(match["month"]) or int(match["month"])
     told = match.groupdict().get("year")
     near = [int(told)] if told else range(today.year - 1, today.year + 2)
-    fitting = [date(year, month, number) for year in near if 0 < year and 1 <= number <= monthrange(year, month)[1]]
+    fitting = [date(year, month, number) for year in near if year > 0 and 1 <= number <= monthrange(year, month)[1]]
     if fitting:
         day = min(fitting, key=lambda one: abs(one - today))
         yield Day(start, end, day, day, "" if told else ANY_YEAR)
@@ -151,16 +151,16 @@ def _moment(low: str, one: Period, published: date | None) -> Iterator[Day]:
     if since is None or until is None:
         return
     if NAMED.search(written):
-        unit, start = ANY_YEAR if one.relative else "", one.start
+        unit, start, end = ANY_YEAR if one.relative else "", one.start, one.end
         if weekday := NAMED_WEEKDAY.match(written):
             yield _of_week(start, start + weekday.end("told"), WEEKDAYS[weekday["weekday"]])
-            start += weekday.end()
+            start, end = start + weekday.end(), end - written.endswith(")")
         if (row := ROW.match(written, start - one.start)) and since < until and since.day == int(row["first"]):
             yield Day(start, start + row.end("told"), since, since, unit)
             start, since = start + row.end(), until
-        yield Day(start, one.end, since, until, unit)
+        yield Day(start, end, since, until, unit)
     elif one.relative and since == until and any(name in written for name in WEEKDAYS):
-        yield Day(one.start, one.end, since, until, WEEKDAY, firm=not REGULAR.search(low, 0, one.start))
+        yield Day(one.start, one.end, since, until, WEEKDAY, firm=not REGULAR.search(low, max(0, one.start - 20), one.start))
     elif not one.relative:
         yield Day(one.start, one.end, since, until)
     elif published and not COUNTED.search(written) and not COUNT_BEFORE.search(low, max(0, one.start - 12), one.start):

@@ -26,6 +26,7 @@ class Desk:
 
     collection: Collection
     model: LanguageModel | None = None
+    rewrites: bool = False
 
     def answers(self, asking: Asking, chosen: LanguageModel | None, stopped: Callable[[], bool]) -> Iterator[Answer]:
         """The answer while it grows and then whole; once `stopped`, as much of it as there is, or quotes where that is nothing.
@@ -33,7 +34,7 @@ class Desk:
         It is written by the model that was `chosen` in the page, else by the one that was named; without either it is quoted.
         """
         index = self.collection.index()
-        for answer in ask(asking.asked, asking.before, index, asking.dropped, self.model or chosen):
+        for answer in ask(asking.asked, asking.before, index, asking.dropped, self.model or chosen, self.rewrites):
             if answer.writer and not answer.done and stopped():
                 break
             yield answer

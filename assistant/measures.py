@@ -66,7 +66,8 @@ HEDGES = {
     r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?",
     "least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum(?: of)?|≥|sedikitnya|setidaknya|setidak-tidaknya|sekurang-kurangnya"
     r"|paling (?:sedikit|tidak)|minimal|t(?:id)?ak kurang dari",
-    "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|<|di ?bawah|kurang dari|lebih (?:kecil|rendah|sedikit|muda) dari",
+    "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|<|di ?bawah|kurang dari"
+    r"|lebih (?:kecil|rendah|sedikit|muda) dari",
     "nearly": r"nearly|almost|close to|just (?:under|short of)|hampir|mendekati|nyaris",
     "about": r"about|around|some|roughly|approximately|approx\.?|circa|an? estimated|estimated(?: at)?|~|≈|sekitar|kira-kira|kurang lebih"
     r"|lebih kurang|berkisar|kisaran|sekira|diperkirakan(?: sebanyak)?",
@@ -74,7 +75,7 @@ HEDGES = {
 ABOVE, BELOW = ("over", "least"), ("under", "most", "nearly")
 HEDGE_BEFORE = re.compile(
     rf"(?:(?<!\w)|(?<=[<>~≈≥≤]))(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())})"
-    r" ?(?:the age of |usia |umur |angka )?(?P<article>an? )?$"
+    r" ?(?:the age of |usia |umur |angka )?(?P<an>an? )?$"
 )
 HEDGE_BEHIND = re.compile(
     r" ?(?:(?P<over>lebih(?=$|[,.;)]| (?:yang|di|ke|untuk|telah|dan|pada)\b)|\+|-plus\b)"
@@ -151,7 +152,7 @@ def unit_before(low: str, start: int) -> tuple[str, int]:
 def hedge(low: str, start: int, number: int, end: int) -> str:
     """The one of `HEDGES` under which a number of plain text stands, "" if under none; it begins at `start`, its unit after `number`."""
     before = HEDGE_BEFORE.search(low, max(0, start - REACH), start)
-    if before and before["article"] and not ROUND.match(low, start):  # "over a five-member council"
+    if before and before["an"] and not ROUND.match(low, start):  # "over a five-member council"
         before = None
     if before and number == end and PLACE.match(before.group()) and not LARGE.search(low, start, end) and NOUN.match(low, end):
         before = None

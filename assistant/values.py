@@ -27,7 +27,7 @@ NO_NUMBERS = re.compile(
 PAIRS = re.compile(r"(?<![\w/.,-])(?P<first>[0-9]{1,2})(?P<sign>[/-])(?P<last>[0-9]{1,2})(?![\w/-]|[.,][0-9])")
 DRAW = "draw"  # the unit of scores such as "2-2"
 MINUS = re.compile(r"(?<![0-9])(?:^|[ (])(?P<minus>-|−|minus )$")
-SENTENCE = re.compile(r"(?:^|[.!?:\n] ?)\W*$")
+SENTENCE = re.compile(r"(?:^|[.!?:\n] ?)\W*$|[\"“‘(*]$")
 NOT_BOTH = re.compile(r"(?! [a-z])| (?:di|ke|dari|pada|dalam|yang|untuk|dan|atau|setelah|sejak|kali|kalinya|ini|itu|oleh|dengan|adalah)\b")
 SINGLE = frozenset("one satu first pertama kesatu".split())  # mostly no numbers but where a unit follows: "one of", "salah satu"
 IN_PASSING = SINGLE | frozenset("half setengah separuh separo paruh zero nol scores".split())  # "the first half", "half-brother"
@@ -126,7 +126,7 @@ def _is_firm(text: str, low: str, one: Numeral, unit: str) -> bool:
         return NOT_BOTH.match(low, one.end) is not None
     if written == "second" and low.endswith((" a ", "of a "), 0, one.start):
         return False
-    return not (text[one.start].isupper() and not SENTENCE.search(text, 0, one.start))
+    return not (text[one.start].isupper() and not SENTENCE.search(text, max(0, one.start - 8), one.start))
 
 
 def _loose(text: str, low: str, language: str | None) -> Iterator[Value]:
@@ -168,7 +168,7 @@ def _agree(claimed: Value, one: Value, told: Sequence[Value]) -> bool:
 
 
 def _units_agree(unit: str, told: Value) -> bool:
-    """Whether a number of a unit may be the one told; "a man" is one of the people, and "one of them" one of them as well, but not 1 percent."""
+    """Whether a number of a unit may be the one told; "a man" is one of the people, and so is "one of them", but neither is 1 percent."""
     if not told.firm and told.readings[0] == (1, 1):
         return unit == told.unit or (not told.unit and unit == "people")
     return unit == told.unit or (DRAW not in (unit, told.unit) and not (unit and told.unit))

@@ -184,8 +184,10 @@ def _judged(text: str, weighed: Weighed) -> Checked:
         return Checked("unsupported", weighed.told, certain, chance)
     if chance >= SUPPORTED:
         return Checked("supported", weighed.told, (), chance)
+    # The judge doubts what joins several sentences too easily: where every word is there and nothing else is doubted, that is not enough.
+    held = not weighed.doubts and weighed.signs[SIGNS.index("coverage")] >= HELD
     doubts = weighed.doubts or (Doubt("words", text),)
-    return Checked("weak" if chance >= WEAK else "unsupported", weighed.told, doubts, chance)
+    return Checked("weak" if chance >= WEAK or held else "unsupported", weighed.told, doubts, chance)
 
 
 def _wanted(text: str, index: Index) -> Wanted:

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta, timezone
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,15 +69,13 @@ def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
     answer = hostile_answer()
     refused = [Refusal(Path(ATTACK), ATTACK)]
     coverage = Coverage(1, (ATTACK,), None, None, ())
-    chat = [
-        markup.messages((replace(answer, **changes),))[1]["content"]
-        for changes in (
-            {},
-            {"question": replace(answer.question, kind="compare")},
-            {"claims": (), "found": False},
-            *({"claims": (hostile_claim(verdict),), "writer": ATTACK, "trouble": ATTACK, "done": verdict != "weak"} for verdict in WRITTEN),
-        )
+    shapes: list[dict[str, Any]] = [
+        {},
+        {"question": replace(answer.question, kind="compare")},
+        {"claims": (), "found": False},
+        *({"claims": (hostile_claim(verdict),), "writer": ATTACK, "trouble": ATTACK, "done": verdict != "weak"} for verdict in WRITTEN),
     ]
+    chat = [markup.messages((replace(answer, **shape),))[1]["content"] for shape in shapes]
     pages = [
         *chat,
         *(message["content"] for message in markup.messages((answer,))),

@@ -23,6 +23,7 @@ Make = Callable[[str, str, random.Random, Sequence[str]], str | None]
 WORDS = range(5, 46)  # of a sentence
 HELD_BACK = 10  # of so many rows one is not learnt from
 TRUE, BESIDE, SHORTENED = 0.5, 0.3, 0.4  # how often a true sentence is shown, a neighbour beside the source, the sentence without a part
+JOINED, MOST_JOINED = 0.4, 55  # how often two neighbours are told in one sentence, and how many words they may have
 NUMBERS = {
     "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split(),
     "id": "dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split(),
@@ -34,6 +35,11 @@ MONTHS = {
 DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
     "id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
+}
+JOINS = {"en": (" and ", ", while ", ", and ", " after ", ", as "), "id": (" dan ", ", sedangkan ", ", sementara ", " setelah ", ", dan ")}
+PREPOSITIONS = {
+    "en": re.compile(r" (?:on|in|at|from|for|with|by|during|after) "),
+    "id": re.compile(r" (?:di|pada|dari|untuk|dengan|oleh|selama|setelah|ke) "),
 }
 OPPOSITES = {
     "en": """
@@ -73,12 +79,15 @@ class Pair:
 def pairs(data: Path, split: Split, seed: int = 0) -> Iterator[Pair]:
     """The pairs of the rows of a split: of each row, in two of the four ways to pair its languages, mostly a true and a false sentence."""
     chance = random.Random(seed)
-    rows = [dict(zip(("en", "id"), row, strict=True)) for row in parallel(data) if len(row[0].split()) in WORDS]
+    rows = [dict(zip(("en", "id"), row, strict=True)) for row in parallel(data) if _is_statement(row[0])]
     pool = {language: sorted({name for row in rows for name in _names(row[language])}) for language in ("en", "id")}
     for place, row in enumerate(rows):
         held_back = zlib.crc32(row["en"].encode()) % HELD_BACK == 0
         for told, written in chance.sample([("en", "en"), ("id", "id"), ("en", "id"), ("id", "en")], 2):
-            made = list(_of_row(row, rows[(place + 1) % len(rows)], told, written, pool[written], chance))
+            other = rows[(place + 1) % len(rows)]
+            made = list(_of_row(row, other, told, written, pool[written], chance))
+            if chance.random() < JOINED and len(row["en"].split()) + len(other["en"].split()) <= MOST_JOINED:
+                made += _joined(row, other, told, written, pool[written], chance)
             if held_back == (split == "dev"):
                 yield from made
 
@@ -86,12 +95,38 @@ def pairs(data: Path, split: Split, seed: int = 0) -> Iterator[Pair]:
 def _of_row(
     row: dict[str, str], other: dict[str, str], told: str, written: str, pool: Sequence[str], chance: random.Random
 ) -> Iterator[Pair]:
+    """A true sentence of a row, perhaps, and one that was made false, where it can be."""
     source = row[told]
     if chance.random() < BESIDE:
         source = " ".join(chance.sample([source, other[told]], 2))
     text = shortened(row[written], chance) if chance.random() < SHORTENED else row[written]
     if chance.random() < TRUE:
         yield Pair(source, text, told, written, "none")
+    yield from _made_false(source, text, told, written, pool, chance)
+
+
+def _joined(
+    row: dict[str, str], other: dict[str, str], told: str, written: str, pool: Sequence[str], chance: random.Random
+) -> Iterator[Pair]:
+    """Two rows as the source, and both in one sentence, in either order, shorter than they were; and that made false."""
+    first, second = chance.sample([_cut(row[written], written, chance), _cut(other[written], written, chance)], 2)
+    if not first or not second:
+        return
+    word = second.split()[0]
+    begun = second if word.isupper() and len(word) > 1 else second[0].lower() + second[1:]
+    text = f"{first}{chance.choice(JOINS[written])}{begun}."
+    yield Pair(f"{row[told]} {other[told]}", text, told, written, "none")
+    yield from _made_false(f"{row[told]} {other[told]}", text, told, written, pool, chance)
+
+
+def _cut(text: str, language: str, chance: random.Random) -> str:
+    """The sentence without its full stop, and perhaps without its last parts."""
+    text = shortened(text, chance).rstrip(". ")
+    places = [match.start() for match in PREPOSITIONS[language].finditer(text) if len(text[: match.start()].split()) >= 4]
+    return text[: places[-1]] if places and chance.random() < 0.5 else text
+
+
+def _made_false(source: str, text: str, told: str, written: str, pool: Sequence[str], chance: random.Random) -> Iterator[Pair]:
     for change, make in chance.sample(list(CHANGES.items()), len(CHANGES)):
         changed = make(text, written, chance, pool)
         if changed and changed != text:
@@ -170,6 +205,10 @@ CHANGES: dict[Change, Make] = {
     "opposite": opposite,
     "actor": swapped,
 }
+
+
+def _is_statement(text: str) -> bool:
+    return len(text.split()) in WORDS and not text.rstrip("\"'”’) ").endswith("?")
 
 
 def _names(text: str) -> list[str]:

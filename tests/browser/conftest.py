@@ -46,7 +46,7 @@ def serve(*options: str) -> tuple[subprocess.Popen[str], str]:
     command = [sys.executable, "app.py", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     address = f"http://127.0.0.1:{port}"
-    for _ in range(600):
+    for _ in range(1_800):  # a busy machine takes minutes to import Gradio
         try:
             urlopen(address).close()
         except URLError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import WIDE, serve, visit
 from tests.browser.test_page import ask
 from tests.scripted_model import NAME, Reply, ScriptedModel, refusal, said
+
+expect.set_options(timeout=20_000)
 
 EXAMPLE = "why did Russia close the NATO office?"
 TRUE = "Russia closed the NATO office in Moscow after NATO expelled eight members of the Russian mission. [1]"
@@ -69,7 +72,7 @@ def test_each_sentence_has_a_verdict_and_the_switch_leaves_what_is_supported(pag
     expect(false).to_be_hidden()
     expect(true).to_be_visible()
     expect(page.locator("#chat .left-out")).to_have_text(re.compile(r"Hidden sentences: \d"))
-    ask(page, "Who is Heiko Maas?")
+    ask(page, EXAMPLE)
     expect(page.locator("#chat .only input").nth(1)).to_be_checked()
     expect(page.locator("#chat li.unsupported").last).to_be_hidden()
     page.locator("#chat .only").nth(1).click()
@@ -88,12 +91,43 @@ def test_an_answer_is_stopped_and_what_was_written_is_kept(page: Page, model: Sc
     model.replies = lambda _: words(TRUE, *[FALSE] * 50, wait=0.2)
     page.fill("#question textarea", EXAMPLE)
     page.press("#question textarea", "Enter")
-    expect(page.locator("#evidence h2")).to_have_text("Reading", timeout=20_000)
+    expect(page.locator("#evidence h2")).to_have_text("Reading")
     expect(page.locator("#chat li.supported")).to_be_visible(timeout=20_000)
     expect(page.locator("#chat .waiting")).to_have_text("Writing …")
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#chat .trouble")).to_contain_text("Stopped", timeout=20_000)
+    expect(page.locator("#chat .trouble")).to_contain_text("Stopped")
     expect(page.locator("#chat li.supported")).to_be_visible()
     expect(page.locator("#chat .waiting")).to_have_count(0)
     expect(page.locator("#evidence h2")).to_have_text("Sources")
     assert model.left.wait(10)
+
+
+def test_a_running_ollama_is_offered_and_writes_only_when_it_is_chosen(
+    browser: Browser, model: ScriptedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", model.root)
+    monkeypatch.delenv("KUTIP_LLM", raising=False)
+    model.told["/api/tags"] = {"models": [{"name": NAME}]}
+    model.replies = lambda _: words(TRUE)
+    process, address = serve("--data", str(tmp_path))
+    try:
+        for page in visit(browser, address, WIDE):
+            offer = page.get_by_role("button", name=f"Write with {NAME}")
+            expect(offer).to_be_visible()
+            asked = len(model.chats)
+            ask(page, EXAMPLE)
+            expect(page.locator("#chat .badge")).to_have_count(0)
+            assert len(model.chats) == asked
+            page.locator("#new").click()
+            offer.press("Enter")
+            expect(page.locator("#evidence .offer")).to_contain_text(f"{NAME} writes the answers")
+            ask(page, EXAMPLE)
+            expect(page.locator("#chat .badge").first).to_be_visible()
+            page.locator("#new").click()
+            page.get_by_role("button", name="Quote only").click()
+            expect(offer).to_be_visible()
+            ask(page, EXAMPLE)
+            expect(page.locator("#chat .badge")).to_have_count(0)
+    finally:
+        process.terminate()
+        process.wait(10)
