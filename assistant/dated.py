@@ -22,7 +22,8 @@ COUNTED = re.compile(rf"[0-9]|\bse(?:hari|minggu|pekan|bulan|tahun)\b|\b(?:{'|'.
 COUNT_BEFORE = re.compile(r"\b(?:juta|miliar|belasan|puluhan|ratusan|ribuan|jutaan|puluh|ratus|ribu|[0-9]+) $")
 NAMED_WEEKDAY = re.compile(rf"(?P<told>(?:hari )?(?P<weekday>{'|'.join(WEEKDAYS)})\b)[ ,(]*")
 ROW = re.compile(r"(?P<told>\D*(?P<first>[0-9]{1,2}))\D")
-NIGHTS = frozenset(("semalam",))  # or overnight
+NIGHTS = frozenset(("semalam", "tadi malam", "last night"))  # or overnight
+SOME = re.compile(r"(?:days|weeks|months|years)$")  # "in the coming weeks" are no week
 REGULAR = re.compile(r"\b(?:setiap|tiap|tiap-tiap|every|each)(?: hari)? $")
 # Dashes between days, at which a day ends for this purpose: "31 Januari-15 Maret", "mid-1960s".
 PARTING = re.compile(rf"(?<=[a-z])-(?=[0-9]{{1,2}} (?:{'|'.join(MONTHS)})\b)|(?<=[0-9])-(?=(?:{'|'.join(MONTHS)})\b)|(?<=\bmid)-")
@@ -163,7 +164,12 @@ def _moment(low: str, one: Period, published: date | None) -> Iterator[Day]:
         yield Day(one.start, one.end, since, until, WEEKDAY, firm=not REGULAR.search(low, max(0, one.start - 20), one.start))
     elif not one.relative:
         yield Day(one.start, one.end, since, until)
-    elif published and not COUNTED.search(written) and not COUNT_BEFORE.search(low, max(0, one.start - 12), one.start):
+    elif (
+        published
+        and not SOME.search(written)
+        and not COUNTED.search(written)
+        and not COUNT_BEFORE.search(low, max(0, one.start - 12), one.start)
+    ):
         yield Day(one.start, one.end, since, until, firm=not since <= published <= until and written not in NIGHTS)
 
 

@@ -63,7 +63,7 @@ MORE, NOT = r"(?:more|longer|older|higher|larger|greater|bigger)", r"(?:no|not|n
 HEDGES = {
     "most": rf"at most|up to|{NOT} {MORE} than|(?:a )?maximum(?: of)?|paling banyak|maksimal|maksimum|t(?:id)?ak (?:lebih dari|melebihi)|≤",
     "over": rf"{MORE} than|over|above|exceed(?:s|ed|ing)?|upwards? of|in excess of|beyond|>|di ?atas|melebihi|melampaui"
-    r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?",
+    r"|lebih (?:(?:besar|tinggi|banyak|lama|tua|panjang|jauh) )?dari(?:pada)?|lebih",
     "least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum(?: of)?|≥|sedikitnya|setidaknya|setidak-tidaknya|sekurang-kurangnya"
     r"|paling (?:sedikit|tidak)|minimal|t(?:id)?ak kurang dari",
     "under": r"(?:less|fewer|lower|younger|smaller|shorter) than|under|below|<|di ?bawah|kurang dari"
@@ -93,7 +93,7 @@ ZONES = r"wib|wita|wit|gmt|utc|bst|e[sd]t|p[sd]t"
 PARTS = {"dini hari": 0, "pagi": 0, "siang": 12, "sore": 12, "petang": 12, "malam": 12}
 CLOCK = re.compile(
     rf"(?:(?P<called>(?<!\w)(?:pukul|pkl\.?|(?<![0-9] )jam) )|{ALONE})(?P<hour>[0-2]?[0-9])"
-    r"(?:(?P<sign>[.:])(?P<minute>[0-5][0-9])(?![0-9]|[.,:][0-9]))?(?![0-9]|[.,][0-9])"
+    rf"(?:(?P<sign>[.:])(?P<minute>[0-5][0-9])(?![0-9]|[.,:][0-9])|(?P<joined>[0-5][0-9])(?= (?:{ZONES})\b))?(?![0-9]|[.,][0-9])"
     r"(?: ?(?P<half>[ap])\.?m\b\.?| ?(?P<oclock>o'clock)\b)?"
     rf"(?: (?P<part>{'|'.join(PARTS)})\b)?(?: ?\(?(?P<zone>{ZONES})\b)?"
 )
@@ -117,17 +117,22 @@ def clocks(text: str) -> Iterator[Clock]:
             or match["half"]
             or match["oclock"]
             or match["sign"] == ":"
+            or match["joined"]
             or (match["minute"] and match["zone"])
             or match["part"] not in (None, "malam")
         )
         hour = int(match["hour"])
         if sure and hour <= 24:
-            yield Clock(*match.span(), tuple(hour * 60 + int(match["minute"] or 0) for hour in _hours(match, hour)), match["zone"] or "")
+            yield Clock(
+                *match.span(),
+                tuple(hour * 60 + int(match["minute"] or match["joined"] or 0) for hour in _hours(match, hour)),
+                match["zone"] or "",
+            )
 
 
 def _hours(match: re.Match[str], hour: int) -> tuple[int, ...]:
     """The hours that are meant, from 0 to 23."""
-    if hour > 12 or match["hour"].startswith("0"):
+    if hour > 12 or match["hour"].startswith("0") or match["joined"]:
         return (hour % 24,)
     if match["half"]:
         return (hour % 12 + (12 if match["half"] == "p" else 0),)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Literal
 
-from assistant.dated import ANY_YEAR, WEEKDAY, blank, days
+from assistant.dated import ANY_YEAR, WEEKDAY, Day, blank, days
 from assistant.measures import ABOVE, BELOW, CURRENCIES, clocks, hedge, unit_before, unit_behind
 from assistant.numerals import Numeral, numerals
 from assistant.times import AND, TO, plain
@@ -26,6 +26,7 @@ NO_NUMBERS = re.compile(
 )
 PAIRS = re.compile(r"(?<![\w/.,-])(?P<first>[0-9]{1,2})(?P<sign>[/-])(?P<last>[0-9]{1,2})(?![\w/-]|[.,][0-9])")
 DRAW = "draw"  # the unit of scores such as "2-2"
+NUMERIC = re.compile(r"[0-9][/.-][0-9]{1,2}\b")
 MINUS = re.compile(r"(?<![0-9])(?:^|[ (])(?P<minus>-|−|minus )$")
 SENTENCE = re.compile(r"(?:^|[.!?:\n] ?)\W*$|[\"“‘(*]$")
 NOT_BOTH = re.compile(r"(?! [a-z])| (?:di|ke|dari|pada|dalam|yang|untuk|dan|atau|setelah|sejak|kali|kalinya|ini|itu|oleh|dengan|adalah)\b")
@@ -68,12 +69,20 @@ def values(text: str, language: str | None, published: date | None) -> tuple[Val
     told = blank(text, (mark.span() for mark in NO_NUMBERS.finditer(plain(text))))
     found = [Value("clock", one.start, one.end, tuple((minute, minute) for minute in one.minutes), one.zone) for one in clocks(told)]
     for one in days(_rest(told, found), published):
-        readings = ((one.since.toordinal(), one.until.toordinal()),)
+        spans = [(one.since, one.until), *_swapped(plain(told[one.start : one.end]), one, language)]
+        readings = tuple((since.toordinal(), until.toordinal()) for since, until in spans)
         found.append(Value("day", one.start, one.end, readings, one.unit, firm=one.firm))
     for reader in (_pairs, _numbers, _loose):
         rest = _rest(told, found)
         found += reader(rest, plain(rest), language)
     return tuple(sorted(found, key=lambda value: value.start))
+
+
+def _swapped(written: str, one: Day, language: str | None) -> Iterator[tuple[date, date]]:
+    """The day that an American means by "1/8"."""
+    if language != "id" and one.since == one.until and one.since.day <= 12 and NUMERIC.search(written):
+        day = date(one.since.year, one.since.day, one.since.month)
+        yield day, day
 
 
 def _rest(text: str, found: Iterable[Value]) -> str:
@@ -159,7 +168,7 @@ def _agree(claimed: Value, one: Value, told: Sequence[Value]) -> bool:
     if claimed.kind != one.kind:
         return False
     if claimed.kind == "day":
-        return _days_agree(claimed, one, told)
+        return any(_days_agree(claimed, one, told, said, other) for said, other in product(claimed.readings, one.readings))
     if not _units_agree(claimed.unit, one):
         return False
     if claimed.kind == "clock":
@@ -182,8 +191,8 @@ def _as_year(value: Value) -> Value:
     return Value("day", value.start, value.end, ((date(int(year), 1, 1).toordinal(), date(int(year), 12, 31).toordinal()),))
 
 
-def _days_agree(claimed: Value, one: Value, told: Sequence[Value]) -> bool:
-    (since, until), (first, last) = claimed.readings[0], one.readings[0]
+def _days_agree(claimed: Value, one: Value, told: Sequence[Value], said: tuple[Bound, Bound], other: tuple[Bound, Bound]) -> bool:
+    (since, until), (first, last) = said, other
     if claimed.unit == WEEKDAY:
         return first == last and (first - since) % 7 == 0
     if claimed.unit == ANY_YEAR:
