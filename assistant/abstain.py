@@ -17,7 +17,8 @@ from index.words import subject_words, subjects, words
 ENOUGH = 0.5
 ENOUGH_OF: dict[Kind, float] = {"said": 0.5, "yes/no": 0.35, "happened": 0.3, "compare": 0.15, "summary": 0.15}
 SPOKEN = 0.12  # the same where one who is named in the question is heard in the best sentences
-IN_CONVERSATION = 0.4  # how much of it is needed where the question leans on the conversation, whose topic is known to be in the collection
+# How much of it is needed where the question leans on the conversation, whose topic is known to be in the collection, and misses no word.
+IN_CONVERSATION = 0.4
 HEARD = 4  # sentences in which a speaker is looked for
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
@@ -39,7 +40,8 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
     outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
     named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) - outlets if not also(typed.get(word, word)))
-    enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking)
+    leaning = bool(question.context) and not missing
+    enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking) * (IN_CONVERSATION if leaning else 1.0)
     return Evidence(enough and named, missing)
 
 
@@ -50,4 +52,4 @@ def _needed(question: Question, ranking: Ranking) -> float:
         asked = names(own) or set(subject_words(own))
         if any(speaks(sentence.text, asked) for sentence in ranking.sentences[:HEARD]):
             needed = SPOKEN
-    return needed * (IN_CONVERSATION if question.context else 1.0)
+    return needed

@@ -51,7 +51,8 @@ LEANING = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|hers?|these|those|this|there|then|ia|dia|beliau|mereka|tersebut|demikian|begitu|keduanya)\b"
     r"|\b(is|was|did|does|do|about|after|before|of|by|with|to|for) that\b|\bthat\W*$|\b(itu|ini)\b"
     r"|\b(react|respond|reply|say|think)\W*$"
-    r"|\b(reaksi|tanggapan|respons|komentar|sikap|jawaban)(?! (atas|soal|tentang|terhadap))( \w+){0,2}\W*$"
+    r"|\b(reaksi|tanggapan|respons|komentar|sikap|jawaban|tindakan|langkah|bantahan|tuntutan)"
+    r"(?! (atas|soal|tentang|terhadap))( \w+){0,2}\W*$"
     r"|^\W*(and|but|so|also|or|dan|lalu|terus|trus|tapi|tetapi|kalau|kalo|juga|atau|(what|how) about|(bagaimana|gimana) dengan)\b"
 )
 # What looks like a pronoun and points at nothing that was said.
@@ -156,7 +157,7 @@ def _following(
     own, articles = referred(own, conversation)
     rest = HEADLINE.sub(" ", own) if articles else own
     kind = kind_of(rest)
-    if articles and not words(rest):
+    if articles and (not words(rest) or (not subjects(rest) and kind in ("said", "what"))):
         last = conversation[-1].question
         return Question(asked, f"{own.strip(' ?')}: {last.standalone}", language, last.context, kind=last.kind, articles=articles)
     if (articles and kind in ("summary", "compare")) or not (leaning or leans(rest) or _goes_on(rest, conversation)):

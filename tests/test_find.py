@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.ask import ask
+from assistant.find import kept_to
 from corpus.article import Article, UserError
 from index.embed import Embedder
 from index.search import Index
@@ -34,7 +35,15 @@ STORIES = {
         date(2020, 6, 5),
         "Wairu Times",
     ),
+    "market": (
+        "The fish market of Sora burned down on Monday night. Four people were hurt, the mayor said. "
+        "Traders had complained about bare wires since spring.",
+        date(2020, 5, 10),
+        "Nala Post",
+    ),
 }
+
+BRIDGE, MARKET = "What happened to the bridge over the river Wairu?", "What happened to the fish market of Sora?"
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +125,37 @@ def test_the_part_that_can_be_answered_is_and_the_other_is_named(stories: Index)
     assert "Macron" in answer.note
     assert "trial" in cited(answer)
     assert not last(stories, "What did Macron say about the captain?").found
+
+
+@pytest.mark.parametrize(("before", "article"), [(BRIDGE, "bridge"), (MARKET, "market")])
+@pytest.mark.parametrize("asked", ["how many people were hurt?", "and how many hurt?", "what did the mayor say?", "berapa yang terluka?"])
+def test_who_asks_on_asks_about_the_article_that_was_cited(stories: Index, before: str, article: str, asked: str) -> None:
+    answer = last(stories, before, asked)
+    assert answer.citations[0].article.id == article
+
+
+def test_a_new_topic_does_not_keep_to_the_article_that_was_cited(stories: Index) -> None:
+    answer = last(stories, BRIDGE, "different subject: how many people were hurt in the fish market?")
+    assert answer.citations[0].article.id == "market"
+
+
+def test_only_passages_of_cited_articles_gain(stories: Index) -> None:
+    hits = stories.search("people were hurt", 10)
+    conversation = converse(stories, MARKET)
+    kept = kept_to(hits, conversation)
+    assert kept[0].passage.article.id == conversation[-1].citations[0].article.id
+    gained = {one.passage.article.id for one in kept if one.score > next(hit.score for hit in hits if hit.passage == one.passage)}
+    assert gained == cited(conversation[-1]) & {hit.passage.article.id for hit in hits}
+    assert kept_to(hits, ()) == sorted(hits, key=lambda hit: -hit.score)
+
+
+def test_the_topic_does_not_answer_what_is_asked_about_it(stories: Index) -> None:
+    *_, second = converse(stories, "Who was sentenced to four years in prison?", "and what did the judge say about the captain?")
+    assert "Domi Lewar" in second.claims[0].text
+
+
+def test_asking_on_for_what_no_article_names_finds_nothing(stories: Index) -> None:
+    assert not last(stories, BRIDGE, "what was the welder's name?").found
 
 
 def test_a_question_about_now_is_told_the_newest_day(stories: Index) -> None:

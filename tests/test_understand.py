@@ -81,6 +81,8 @@ def test_a_pasted_article_is_told_in_a_sentence() -> None:
         "and how did Austria react?",
         "how did Austria react?",
         "bagaimana reaksi Jerman?",
+        "apa tindakan Jerman?",
+        "apa langkah PBB",
         "trus gimana?",
     ],
 )
