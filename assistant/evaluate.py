@@ -79,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         with terminal_progress() as progress:
             index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
         with index, Pages(data_folder(options.data, options.corpus) / CATALOGUE) as pages, terminal_progress("Asking") as progress:
-            judged = list(judge(asked, index, lambda article: _file_names(pages.holders(article.id)), progress, model))
+            judged = list(judge(asked, index, lambda article: _file_names(pages.holders(article.id)), progress, model, options.rewrite))
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -93,6 +93,7 @@ def judge(
     files: Names,
     progress: Progress = lambda done, total: None,
     model: LanguageModel | None = None,
+    rewrites: bool = False,
 ) -> Iterator[Judged]:
     """Every turn of every line with its answer; `files` gives the file names of an article. UserError, with the line, for no question."""
     for done, record in enumerate(asked):
@@ -101,7 +102,7 @@ def judge(
         for turn in record.turns:
             began = time.monotonic()
             try:
-                *_, answer = ask(turn.question, conversation, index, model=model)
+                *_, answer = ask(turn.question, conversation, index, model=model, rewrites=rewrites)
             except UserError as error:
                 raise UserError(f"Line {record.line}: {error}") from error
             seconds = time.monotonic() - began

@@ -26,7 +26,7 @@ NO_NUMBERS = re.compile(
 )
 PAIRS = re.compile(r"(?<![\w/.,-])(?P<first>[0-9]{1,2})(?P<sign>[/-])(?P<last>[0-9]{1,2})(?![\w/-]|[.,][0-9])")
 DRAW = "draw"  # the unit of scores such as "2-2"
-NUMERIC = re.compile(r"[0-9][/.-][0-9]{1,2}\b")
+NUMERIC = re.compile(r"\D*[0-9]{1,2}[/.-][0-9]{1,2}\b")
 MINUS = re.compile(r"(?<![0-9])(?:^|[ (])(?P<minus>-|−|minus )$")
 SENTENCE = re.compile(r"(?:^|[.!?:\n] ?)\W*$|[\"“‘(*]$")
 NOT_BOTH = re.compile(r"(?! [a-z])| (?:di|ke|dari|pada|dalam|yang|untuk|dan|atau|setelah|sejak|kali|kalinya|ini|itu|oleh|dengan|adalah)\b")
@@ -80,7 +80,7 @@ def values(text: str, language: str | None, published: date | None) -> tuple[Val
 
 def _swapped(written: str, one: Day, language: str | None) -> Iterator[tuple[date, date]]:
     """The day that an American means by "1/8"."""
-    if language != "id" and one.since == one.until and one.since.day <= 12 and NUMERIC.search(written):
+    if language != "id" and one.since == one.until and one.since.day <= 12 and NUMERIC.match(written):
         day = date(one.since.year, one.since.day, one.since.month)
         yield day, day
 

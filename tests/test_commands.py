@@ -73,6 +73,7 @@ def test_assistant_answers_a_conversation_in_json(corpus: Path, tmp_path: Path) 
     assert "foto.html" in done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     keys = ["asked", "standalone", "language", "found", "text", "note", "confidence", "claims", "citations", "passages", "suggestions"]
+    keys += ["writer", "trouble"]
     assert [list(answer) for answer in answers] == [[*keys, "seconds"]] * 3
     (article,) = read_articles(corpus, lambda refusal: None)
     for answer in answers:
@@ -159,7 +160,9 @@ def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, 
 
 def test_a_language_model_writes_in_the_terminal_and_each_sentence_is_checked(tmp_path: Path) -> None:
     with ScriptedModel() as server:
-        server.replies = deque([said("NATO expelled eight members of the Russian mission. [1] NATO expelled 80 members of the Russian mission. [1]")])
+        server.replies = deque(
+            [said("NATO expelled eight members of the Russian mission. [1] NATO expelled 80 members of the Russian mission. [1]")]
+        )
         told = run(
             "-m", "assistant", "--data", str(tmp_path), "--llm", f"{server.url} {NAME}", "--json", "why did Russia close the NATO office?"
         )

@@ -22,6 +22,12 @@ from corpus.raw import LARGEST
 from corpus.web.connect import Address, inflate, is_public
 from corpus.web.fetch import Fetched, Fetcher, fetch
 
+
+def gzipped(content: bytes) -> bytes:
+    """The content in gzip form, without the time, so that a test has one name in every process."""
+    return gzip.compress(content, mtime=0)
+
+
 PAGE = b"<!DOCTYPE html><html><title>Panen</title><p>Panen raya dimulai di lembah itu.</p></html>"
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><item><link>https://berita.test/1</link></item></channel></rss>'
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"/>'
@@ -330,9 +336,9 @@ def packed(data: bytes, window: int) -> bytes:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE) + b"\x00" * 20),
-        ("gzip", gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:])),
+        ("gzip", gzipped(PAGE)),
+        ("x-gzip", gzipped(PAGE) + b"\x00" * 20),
+        ("gzip", gzipped(PAGE[:20]) + gzipped(PAGE[20:])),
         ("deflate", packed(PAGE, 15)),
         ("deflate", packed(PAGE, -15)),
         ("identity", PAGE),
@@ -343,7 +349,7 @@ def test_compressed_pages(site: Site, coding: str, body: bytes) -> None:
     assert fetcher().fetch(f"{site.root}/").data == PAGE
 
 
-BOMB = gzip.compress(b" " * (LARGEST + 1))
+BOMB = gzipped(b" " * (LARGEST + 1))
 
 
 @pytest.mark.parametrize(
@@ -351,12 +357,12 @@ BOMB = gzip.compress(b" " * (LARGEST + 1))
     [
         ("gzip", BOMB),
         ("deflate", packed(b" " * (LARGEST + 1), 15)),
-        ("gzip", gzip.compress(BOMB)),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        ("gzip", gzipped(BOMB)),
+        ("gzip, gzip", gzipped(gzipped(PAGE))),
         ("br", PAGE),
         ("gzip", PAGE),
-        ("gzip", gzip.compress(PAGE)[:-9]),
-        ("gzip", gzip.compress(PAGE)[:-4] + b"0000"),
+        ("gzip", gzipped(PAGE)[:-9]),
+        ("gzip", gzipped(PAGE)[:-4] + b"0000"),
         ("deflate", b"\xff" * 40),
         ("gzip", b""),
     ],
@@ -380,7 +386,7 @@ def test_what_was_compressed_comes_back_however_it_is_cut(parts: list[bytes], si
     assert b"".join(inflate(chunks, "gzip" if window == 31 else "deflate")) == b"".join(parts)
 
 
-def test_a_bomb_is_unpacked_in_small_pieces() -> None:
+def test_a_bomb_is_ungzippedin_small_pieces() -> None:
     pieces = [len(piece) for piece in inflate([BOMB], "gzip")]
     assert (max(pieces), sum(pieces)) == (65_536, LARGEST + 1)
     assert all(sum(map(len, inflate([packed(b" " * size, -15)], "deflate"))) == size for size in range(65_500, 65_900))
@@ -409,8 +415,8 @@ def test_a_page_that_is_not_given(site: Site, status: int) -> None:
         ("text/html", b"\x00\x01\x02" * 50),
         ("application/xml", b"<?xml version='1.0'?><opml/>"),
         ("text/html", b"<?xml version='1.0'?><Error>Access denied</Error>"),
-        ("application/gzip", gzip.compress(BOMB)),
-        ("application/gzip", gzip.compress(PAGE)[:30]),
+        ("application/gzip", gzipped(BOMB)),
+        ("application/gzip", gzipped(PAGE)[:30]),
     ],
 )
 def test_what_holds_nothing_to_read_is_refused(site: Site, content_type: str | None, body: bytes) -> None:
@@ -430,7 +436,7 @@ def test_what_holds_nothing_to_read_is_refused(site: Site, content_type: str | N
         ("text/plain", b"Panen raya dimulai.", "page"),
         ("text/markdown; charset=utf-8", b"# Panen raya", "page"),
         ("text/xml", SITEMAP.encode(), "sitemap"),
-        ("application/gzip", gzip.compress(b"<sitemapindex/>"), "sitemap"),
+        ("application/gzip", gzipped(b"<sitemapindex/>"), "sitemap"),
         ("text/html", b"<p>Panen", "page"),
     ],
 )
@@ -570,7 +576,7 @@ def test_each_site_of_a_redirect_is_asked_for_its_rules(site: Site) -> None:
         (reply(200, PAGE), True),
         (reply(200, b"User-agent: *\nDisallow: /\n" + b"# x\n" * 400_000), False),
         (reply(200, b"# x\n" * 400_000 + b"User-agent: *\nDisallow: /"), True),
-        (reply(200, gzip.compress(b"User-agent: *\nDisallow: /"), Content_Encoding="gzip"), False),
+        (reply(200, gzipped(b"User-agent: *\nDisallow: /"), Content_Encoding="gzip"), False),
         (reply(200, BOMB, Content_Encoding="gzip"), True),
         (reply(200, b"#\n" * 11_000_000), True),
         (reply(500), False),

@@ -147,7 +147,7 @@ def test_what_goes_on_from_an_answer_is_answered_in_its_conversation(shipped: In
     [("why", "The captain misread a buoy.", True), ("why", "The captain misread a buoy in 2019.", False), ("who", "It was Budi.", False)],
 )
 def test_when_is_asked_where_the_answer_names_no_day(tmp_path: Path, embedder: Embedder, kind: str, text: str, asks_when: bool) -> None:
-    article = made_article("x", "The captain of the ferry Melati misread a buoy.", title="Why the ferry ran aground")
+    article = made_article("x", "The ferry Melati ran aground because its captain misread a buoy.", title="Why the ferry ran aground")
     with Index.open(tmp_path, embedder) as index:
         index.sync([article])
         (answer,) = converse(index, "Why did the ferry Melati run aground?")
