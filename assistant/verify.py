@@ -37,9 +37,10 @@ MOST = 3  # sentences that are cited for one
 QUOTED = 4  # words from which the same words in a row are a quote
 REACH = 1_000  # characters before a sentence in which the one before it is looked for
 FAINTEST = -6.0  # logarithm of a chance: less is as little
-# The chances of being borne out from which a sentence is supported, and weak. They are fitted where one in two or three is borne out; of what
-# models write from passages, most is: with 0.5, one true sentence in eight was doubted across the languages, and hardly more false ones.
-SUPPORTED, WEAK = 0.35, 0.15
+# The chances of being borne out from which a sentence is supported, also where something is doubted, and weak. They are fitted where one in
+# two or three is borne out; of what models write from passages, most is: with 0.5, one true sentence in eight was doubted across the
+# languages, and hardly more false ones.
+SUPPORTED, DOUBTED, WEAK = 0.35, 0.6, 0.15
 CERTAIN: frozenset[About] = frozenset({"number", "date", "name", "source"})  # what makes a sentence unsupported by itself
 
 # Sentences that tell the reader's assistant what to write: nothing that they hold is evidence, lest what they order looks borne out.
@@ -184,7 +185,7 @@ def _judged(text: str, weighed: Weighed) -> Checked:
     certain = tuple(doubt for doubt in weighed.doubts if doubt.about in CERTAIN)
     if certain:
         return Checked("unsupported", weighed.told, certain, chance)
-    if chance >= SUPPORTED:
+    if chance >= (DOUBTED if weighed.doubts else SUPPORTED):
         return Checked("supported", weighed.told, (), chance)
     # The judge doubts what joins several sentences too easily: where every word is there and nothing else is doubted, that is not enough.
     held = not weighed.doubts and weighed.signs[SIGNS.index("coverage")] >= HELD

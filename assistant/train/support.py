@@ -7,7 +7,6 @@ not fitted on.
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from torch.nn import functional
 
 from assistant.answer import Doubt
 from assistant.train.perturb import Pair, pairs
-from assistant.verify import CERTAIN, SIGNS, SUPPORTED, Checker
+from assistant.verify import CERTAIN, DOUBTED, SIGNS, SUPPORTED, Checker
 from corpus.article import Article
 from index.passage import Passage
 from index.search import Index
@@ -100,7 +99,8 @@ def _measured(found: Sequence[Case], odds: NDArray[np.float32]) -> Iterator[tupl
     labels = np.array([case.label if case.group == "IndoNLI" else "" for case in found])
     yield "IndoNLI, follows or not: AUROC", _apart(odds[labels == "e"], odds[(labels == "n") | (labels == "c")])
     yield "IndoNLI, follows or contradicts: AUROC", _apart(odds[labels == "e"], odds[labels == "c"])
-    doubted = odds < math.log(SUPPORTED / (1 - SUPPORTED))
+    needed = np.array([DOUBTED if case.doubts else SUPPORTED for case in found])
+    doubted = odds < np.log(needed / (1 - needed))
     doubted |= np.array([any(doubt.about in CERTAIN for doubt in case.doubts) for case in found])
     for group in sorted({case.group for case in found} - {"IndoNLI"}):
         caught = doubted[[place for place, case in enumerate(found) if case.group == group]]
