@@ -129,7 +129,7 @@ class Checker:
         if not rows:
             return None
         told = tuple(self._told[row] for row in sorted(rows))
-        doubts = _doubts(text, language, told, self._context(told), self._index)
+        doubts = _doubts(text, language, self._told[rows[0]], told, self._context(told), self._index)
         borne_out, _, denied = bearing_out(text, [" ".join(one.text for one in told)], self._index.reader)[0]
         doubted = [float(any(doubt.about == about for doubt in doubts)) for about in ("number", "date", "name", "denial", "speaker")]
         held = float(asks.share(matched[rows].max(axis=0)))
@@ -201,16 +201,16 @@ def _wanted(text: str, index: Index) -> Wanted:
     return Wanted(found, np.array(rarity, np.float32), index.reader.words(found)[0], tuple(stem_forms(word) for word in found))
 
 
-def _doubts(text: str, language: str, told: Sequence[Told], context: str, index: Index) -> tuple[Doubt, ...]:
-    """What of a sentence those that it rests on, with their context, do not bear out."""
-    said, article = " ".join(one.text for one in told), told[0].article
+def _doubts(text: str, language: str, best: Told, told: Sequence[Told], context: str, index: Index) -> tuple[Doubt, ...]:
+    """What of a sentence those that it rests on, above all the `best`, with their context, do not bear out."""
+    said, article = " ".join(one.text for one in told), best.article
     known = [value for one in told for value in values(one.text, one.article.language, one.article.published)]
     known += values(context, article.language, article.published)
     wrong = unsupported(values(text, language, article.published), known)
     found = [Doubt("number" if value.kind == "number" else "date", text[value.start : value.end]) for value in wrong]
     found += [Doubt("name", name) for name in _absent(text, f"{said} {context}", index)]
-    if len(_denials(text)) % 2 != len(_denials(told[0].text)) % 2:
-        found.append(Doubt("denial", next(iter(_denials(text) or _denials(told[0].text)))))
+    if len(_denials(text)) % 2 != len(_denials(best.text)) % 2:
+        found.append(Doubt("denial", next(iter(_denials(text) or _denials(best.text)))))
     if other := _misattributed(text, said, index):
         found.append(Doubt("speaker", other))
     return tuple(dict.fromkeys(found))
