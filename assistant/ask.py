@@ -12,15 +12,18 @@ from assistant.compose import Turned, completed, compose
 from assistant.days import Period, shown
 from assistant.filters import narrowed
 from assistant.find import Found, find
+from assistant.judge import bearing_out
 from assistant.llm import LanguageModel
 from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
 from assistant.suggest import suggestions
 from assistant.understand import language_of, readable, understand
-from assistant.wording import asks_about_now
+from assistant.wording import asks_about_now, in_another_language
 from assistant.write import write
 from index.search import Index
+
+AGREE = -0.7  # logarithm of the chance, one in two, that a sentence bears out another from which both are cited for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,11 @@ def _quoted(asked: str, sought: Sought, index: Index) -> Answer:
     question, found = sought.question, sought.found
     if not found.evidence.enough:
         return _without_answer(asked, question, found, index)
-    claims = write(found.question, found.ranking.sentences, index.reprints)
+
+    def agree(one: str, other: str) -> bool:
+        return bool(bearing_out(one, [other], index.reader)[0, 0] > AGREE)
+
+    claims = write(found.question, found.ranking.sentences, index.reprints, agree)
     notes = [
         partly(sought.absent, question.language),
         outside(question, _period(question)) if found.wider else "",
@@ -127,7 +134,7 @@ def _understood(
     asked: str, conversation: Conversation, index: Index, dropped: Collection[str], rewriter: LanguageModel | None
 ) -> tuple[Question, Conversation]:
     """The question that was meant, and the part of the conversation that is about the articles."""
-    talked = tuple(answer for answer in conversation if answer.hits or answer.claims)
+    talked = tuple(answer for answer in conversation if (answer.hits or answer.claims) and not in_another_language(answer.question.asked))
     typed = spelled(without_greeting(asked), index)
     question = understand(typed, talked, index.occurrences)
     if rewriter and question.context and (line := completed(typed, talked, question.language, rewriter)):

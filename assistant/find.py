@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.abstain import Evidence, weigh
 from assistant.answer import Citation, Conversation, Question
+from assistant.days import periods
 from assistant.filters import published_window, strict
 from assistant.look import wanted
 from assistant.names import also
@@ -63,8 +64,18 @@ def _among(
     question: Question, since: date | None, until: date | None, conversation: Conversation, index: Index, shown: Sequence[Citation]
 ) -> Found:
     hits = tuple(_hits(question, since, until, conversation, index))
-    ranking = rank(_as_read(question), wanted(question, index), hits, index, shown)
+    read = _as_read(_within(question) if since or until else question)
+    ranking = rank(read, wanted(read, index), hits, index, shown)
     return Found(question, hits, ranking, weigh(question, ranking, index))
+
+
+def _within(question: Question) -> Question:
+    """The question without the time that is asked for, where only articles of that time are read: these seldom tell the year."""
+    text = question.standalone
+    for period in reversed(periods(text, date.today())):
+        if period.since or period.until:
+            text = text[: period.start] + text[period.end :]
+    return replace(question, standalone=" ".join(text.split()).replace(" ?", "?")) if subject_words(text) else question
 
 
 def _as_read(question: Question) -> Question:

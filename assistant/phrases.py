@@ -150,16 +150,14 @@ def listed(items: Sequence[str], language: str, joined: str = "and") -> str:
 def unanswered(question: Question, missing: Sequence[str], coverage: Coverage, nearest: Sequence[Article] = (), period: str = "") -> str:
     """That nothing answers, and what there is: the words that stand nowhere, the nearest headlines, what the collection covers.
 
-    `period` is the one that was asked for in words, such as "Okt 2021" or "sejak 2014". A question in a third language is told so instead
-    of which of its words stand nowhere.
+    `period` is the one that was asked for in words, such as "Okt 2021" or "sejak 2014". A question in a third language is told so and
+    nothing of its words.
     """
     language, phrases = question.language, PHRASES[question.language]
     if not coverage.articles:
         return phrases["empty"]
-    sentences = [_denial(question, period)]
-    if in_another_language(question.asked):
-        sentences.append(phrases["languages"])
-    elif missing:
+    sentences = [phrases["languages"] if in_another_language(question.asked) else _denial(question, period)]
+    if missing and not in_another_language(question.asked):
         sentences.append(_missing("missing", missing, language))
     if nearest:
         headlines = "; ".join(f"“{article.title.rstrip('.')}” ({source(article, language)})" for article in nearest[:HEADLINES])

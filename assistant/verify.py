@@ -49,8 +49,10 @@ ORDER = re.compile(
     r"|\b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan)\b.{0,80}?\b(?:instructions?|prompts?|rules|above|previous|instruksi"
     r"|petunjuk|perintah|aturan|sebelumnya|di atas)\b|\b(?:as|you are|i am|sebagai|anda adalah|kamu adalah) (?:an? )?(?:ai\b|assistant"
     r"|asisten|chatbot|(?:large )?language model|model bahasa)|\b(?:assistant|asisten|chatbot|language model|model bahasa|system|sistem) ?:"
-    r"|^\W*(?:please |tolong )?(?:respond|reply|answer|write|say|tell|add|include|print|repeat|mention|suggest|recommend|jawab|balas|tulis"
-    r"|katakan|sebutkan|tambahkan|sertakan|ulangi|cetak|sarankan)(?:lah|kan)?\b",
+    r"|^\W*(?:please |kindly |tolong |mohon )?(?:respond|reply|answer|write|say|tell|add|include|print|repeat|mention|suggest|recommend"
+    r"|explain|provide|describe|draft|translate|replace|use|introduce|misspell|rearrange|anagram|group|remove|modify|integrate|show|list|give"
+    r"|create|generate|compose|substitute|highlight|promote|encourage|insert|append|do not|don.t|jawab|balas|tulis|katakan|sebutkan|tambahkan"
+    r"|sertakan|ulangi|cetak|sarankan|jelaskan|berikan|terjemahkan|ganti|gunakan|hapus|buat|jangan)(?:lah|kan)?\b",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,10 @@ AS_GOOD = 2.0  # log odds by which a sentence with the same fact may lie behind 
 DENYING = frozenset("tidak tak bukan belum tanpa jangan not no never without nor".split())
 POINTED: tuple[Kind, ...] = ("when", "who", "where", "how many", "which", "what")  # kinds whose answer is a few words of the sentence
 
+ALIKE = 0.3  # share of the words of the shorter of two sentences, from which the same fact in both is one statement
+
 Reprints = Callable[[Article], Sequence[Article]]
+Agree = Callable[[str, str], bool]
 
 
 @dataclass(slots=True)
@@ -31,14 +34,15 @@ class _Group:
     told: list[Ranked]
 
 
-def write(question: Question, ranked: Sequence[Ranked], reprints: Reprints) -> tuple[Claim, ...]:
+def write(question: Question, ranked: Sequence[Ranked], reprints: Reprints, agree: Agree = lambda told, other: False) -> tuple[Claim, ...]:
     """Two to five claims where there are so many, in the shape that the kind of question asks for, each a sentence as it stands.
 
-    One fact told by several outlets is one claim with all citations; a reprint is not cited beside what it reprints.
+    One fact told by several outlets is one claim with all citations; a reprint is not cited beside what it reprints. `agree` says of two
+    sentences with the same fact and few other words in common, as in two languages, whether the second bears out the first.
     """
     groups: list[_Group] = []
     for part in parts(question, ranked):
-        same = next((group for group in groups if group.label == part.label and _same(question, group.told[0], part.sentence)), None)
+        same = next((group for group in groups if group.label == part.label and _same(question, group.told[0], part.sentence, agree)), None)
         if same is None:
             groups.append(_Group(part.label, [part.sentence]))
         else:
@@ -84,14 +88,24 @@ def _one_source(told: Article, other: Article, reprints: Reprints) -> bool:
     return told.id == other.id or other.id in {article.id for article in reprints(told)}
 
 
-def _same(question: Question, told: Ranked, other: Ranked) -> bool:
-    """Whether the other sentence says all that is told, or has the same few words that answer."""
+def _same(question: Question, told: Ranked, other: Ranked, agree: Agree) -> bool:
+    """Whether the other sentence says all that is told, or has the same few words that answer and says them of the same."""
     if question.kind in POINTED and told.article.publisher != other.article.publisher and other.score >= told.score - AS_GOOD:
         facts = [fold(one.article.text[slice(*one.fact)]) if one.fact else "" for one in (told, other)]
-        if facts[0] == facts[1] != "":
+        if facts[0] == facts[1] != "" and (_about_the_same(told, other) or agree(told.text, other.text)):
             return True
     first, second = _content(told.text, told.article.language), _content(other.text, other.article.language)
     return _facts(told.text) == _facts(other.text) and len(first & second) >= SAME_FACT * max(1, len(first | second))
+
+
+def _about_the_same(told: Ranked, other: Ranked) -> bool:
+    """Whether two sentences have words in common beside those that answer."""
+    beside = []
+    for one in (told, other):
+        start, end = one.fact or (one.start, one.start)
+        text = one.article.text[one.start : start] + " " + one.article.text[end : one.end]
+        beside.append(_content(text, one.article.language))
+    return len(beside[0] & beside[1]) >= ALIKE * max(1, min(map(len, beside)))
 
 
 def _content(text: str, language: str | None) -> set[str]:
