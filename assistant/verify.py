@@ -51,8 +51,8 @@ ORDER = re.compile(
     r"|asisten|chatbot|(?:large )?language model|model bahasa)|\b(?:assistant|asisten|chatbot|language model|model bahasa|system|sistem) ?:"
     r"|^\W*(?:please |kindly |tolong |mohon )?(?:respond|reply|answer|write|say|tell|add|include|print|repeat|mention|suggest|recommend"
     r"|explain|provide|describe|draft|translate|replace|use|introduce|misspell|rearrange|anagram|group|remove|modify|integrate|show|list|give"
-    r"|create|generate|compose|substitute|highlight|promote|encourage|insert|append|do not|don.t|jawab|balas|tulis|katakan|sebutkan|tambahkan"
-    r"|sertakan|ulangi|cetak|sarankan|jelaskan|berikan|terjemahkan|ganti|gunakan|hapus|buat|jangan)(?:lah|kan)?\b",
+    r"|create|generate|compose|substitute|highlight|promote|encourage|insert|append|do not|don.t|jawab|balas|tulis|katakan"
+    r"|sebutkan|tambahkan|sertakan|ulangi|cetak|sarankan|jelaskan|berikan|terjemahkan|ganti|gunakan|hapus|buat|jangan)(?:lah|kan)?\b",
     re.IGNORECASE,
 )
 
