@@ -167,3 +167,15 @@ def test_a_question_about_now_is_told_the_newest_day(stories: Index) -> None:
 def test_what_cannot_be_read_is_told_before_anything_else(stories: Index, asked: str, told: str) -> None:
     with pytest.raises(UserError, match=told):
         last(stories, asked)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("kenapa Peta Jalan Bali telat disepakati?", "siapa yang menangis waktu itu?", "Yvo de Boer"),
+        ("who is NATO's spokesperson who regretted the Russian step?", "what did Maas say about it?", "harder still"),
+    ],
+)
+def test_a_follow_up_is_answered_from_the_article_it_is_about(shipped: Index, first: str, then: str, words: str) -> None:
+    last = converse(shipped, first, then)[-1]
+    assert any(words in claim.text for claim in last.claims)
