@@ -172,9 +172,9 @@ def another_name(text: str, language: str, chance: random.Random, pool: Sequence
 
 def denied(text: str, language: str, chance: random.Random, pool: Sequence[str]) -> str | None:
     """Without its "not", or with one."""
-    there = next((word for word in NOT[language] if word in text), None)
+    there = next((found for word in NOT[language] if (found := re.search(rf"{word}\b", text))), None)
     if there:
-        return text.replace(there, "", 1)
+        return text[: there.start()] + text[there.end() :]
     verb = DENIED[language].search(text)
     if verb is None:
         return None
@@ -185,7 +185,7 @@ def opposite(text: str, language: str, chance: random.Random, pool: Sequence[str
     """With the opposite of one of its words."""
     listed = [tuple(pair.split()) for pair in OPPOSITES[language].split(",")]
     both = [pair for one, other in listed for pair in ((one, other), (other, one))]
-    found = [(word, other) for word, other in both if re.search(rf"\b{word}\b", text)]
+    found = [(word, other) for word, other in both if re.search(rf"\b{word}\b(?!['’])", text)]
     return _in_place_of(text, *chance.choice(found)) if found else None
 
 
@@ -225,4 +225,4 @@ def _another(text: str, words: Sequence[str], chance: random.Random) -> str | No
 
 
 def _in_place_of(text: str, word: str, other: str) -> str:
-    return re.sub(rf"\b{word}\b", other, text, count=1)
+    return re.sub(rf"\b{word}\b(?!['’])", other, text, count=1)

@@ -281,7 +281,7 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
 def test_a_question_that_is_asked_while_the_collection_is_read_is_answered_when_it_is_ready(browser: Browser, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    for number in range(3_000):
+    for number in range(6_000):  # that take longer to read than a browser takes to start on a busy machine
         (corpus / f"{number}.txt").write_text(STORY.replace("Angin Timur", f"Nomor {number}"), "utf-8")
     process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"))
     try:
