@@ -45,7 +45,8 @@ CERTAIN: frozenset[About] = frozenset({"number", "date", "name", "source"})  # w
 
 # Sentences that tell the reader's assistant what to write: nothing that they hold is evidence, lest what they order looks borne out.
 ORDER = re.compile(
-    r"\b(?:your (?:\w+ )?|(?:in|to) the )(?:response|reply|answer|output|message)\b|\b(?:jawaban|balasan|respons|ringkasan)(?:mu| anda| kamu)\b"
+    r"\b(?:your (?:\w+ )?|(?:in|to) the )(?:response|reply|answer|output|message)\b"
+    r"|\b(?:jawaban|balasan|respons|ringkasan)(?:mu| anda| kamu)\b"
     r"|\b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan)\b.{0,80}?\b(?:instructions?|prompts?|rules|above|previous|instruksi"
     r"|petunjuk|perintah|aturan|sebelumnya|di atas)\b|\b(?:as|you are|i am|sebagai|anda adalah|kamu adalah) (?:an? )?(?:ai\b|assistant"
     r"|asisten|chatbot|(?:large )?language model|model bahasa)|\b(?:assistant|asisten|chatbot|language model|model bahasa|system|sistem) ?:"
