@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from assistant.answer import About, Doubt, Verdict
 from assistant.judge import bearing_out
 from assistant.look import COMMON, LEANING_START, Wanted
 from assistant.names import also
+from assistant.orders import is_evidence
 from assistant.rank import WEIGHTS
 from assistant.speakers import FIELDS, NOBODY, OFFICES, RUN, speaker
 from assistant.topics import named
@@ -42,21 +42,6 @@ FAINTEST = -6.0  # logarithm of a chance: less is as little
 # languages, and hardly more false ones.
 SUPPORTED, DOUBTED, WEAK = 0.35, 0.6, 0.15
 CERTAIN: frozenset[About] = frozenset({"number", "date", "name", "source"})  # what makes a sentence unsupported by itself
-
-# Sentences that tell the reader's assistant what to write: nothing that they hold is evidence, lest what they order looks borne out.
-ORDER = re.compile(
-    r"\b(?:your (?:\w+ )?|(?:in|to) the )(?:response|reply|answer|output|message)\b"
-    r"|\b(?:jawaban|balasan|respons|ringkasan)(?:mu| anda| kamu)\b"
-    r"|\b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan)\b.{0,80}?\b(?:instructions?|prompts?|rules|above|previous|instruksi"
-    r"|petunjuk|perintah|aturan|sebelumnya|di atas)\b|\b(?:as|you are|i am|sebagai|anda adalah|kamu adalah) (?:an? )?(?:ai\b|assistant"
-    r"|asisten|chatbot|(?:large )?language model|model bahasa)|\b(?:assistant|asisten|chatbot|language model|model bahasa|system|sistem) ?:"
-    r"|^\W*(?:please |kindly |tolong |mohon )?(?:respond|reply|answer|write|say|tell|add|include|print|repeat|mention|suggest|recommend"
-    r"|explain|provide|describe|draft|translate|replace|use|introduce|misspell|rearrange|anagram|group|remove|modify|integrate|show|list|give"
-    r"|create|develop|break down|render|jumble|scramble|outline|solve|teach|convert|encode|spell|summari[sz]e"
-    r"|generate|compose|substitute|highlight|promote|encourage|insert|append|do not|don.t|jawab|balas|tulis|katakan"
-    r"|sebutkan|tambahkan|sertakan|ulangi|cetak|sarankan|jelaskan|berikan|terjemahkan|ganti|gunakan|hapus|buat|jangan)(?:lah|kan)?\b",
-    re.IGNORECASE,
-)
 
 # What tells whether a sentence is borne out; the weights are fitted by assistant/train.
 SIGNS = ("borne out", "denied", "coverage", "number", "date", "name", "denial", "speaker", "always")
@@ -96,11 +81,6 @@ class Weighed:
     told: tuple[Told, ...]
     doubts: tuple[Doubt, ...]
     signs: Matrix
-
-
-def is_evidence(text: str) -> bool:
-    """Whether a sentence of an article can bear something out: no question, and nothing that orders an assistant about."""
-    return not text.rstrip("\"'”’) ").endswith("?") and ORDER.search(text) is None
 
 
 class Checker:
