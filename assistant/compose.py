@@ -122,7 +122,8 @@ class Writing:
         """The sentences so far as claims, with their citations numbered by first use; the last may be "unchecked"."""
         numbers: dict[tuple[str, int, int], Citation] = {}
         claims = []
-        for sentence, checked in self._checked:
+        first = {sentence.text: place for place, (sentence, _) in reversed(list(enumerate(self._checked)))}
+        for sentence, checked in (self._checked[place] for place in sorted(first.values())):  # what a model repeats is told once
             told = [(one.article.id, one.start, one.end) for one in checked.told]
             for key, one in zip(told, checked.told, strict=True):
                 numbers.setdefault(key, Citation(len(numbers) + 1, one.article, one.start, one.end))

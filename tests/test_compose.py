@@ -99,6 +99,12 @@ def test_an_invented_number_is_not_supported(server: ScriptedModel, shipped: Ind
     assert [doubt.words for doubt in last.claims[1].doubts] == ["80"]
 
 
+def test_what_a_model_repeats_is_told_once(server: ScriptedModel, shipped: Index) -> None:
+    told = ["NATO expelled eight members of the Russian mission. [1] ", "Russia closed the NATO office in Moscow. [2] "]
+    server.replies = deque([said(*told, *told, told[1])])
+    assert [claim.text for claim in asked(server, shipped)[-1].claims] == [text.rpartition(" [")[0] for text in told]
+
+
 def test_every_quote_of_a_written_answer_is_a_slice(server: ScriptedModel, shipped: Index) -> None:
     for citation in asked(server, shipped)[-1].citations:
         assert citation.quote == citation.article.text[citation.start : citation.end]
