@@ -67,7 +67,7 @@ def compose(found: Found, conversation: Conversation, index: Index, model: Langu
         told = in_words(failed, model, question.language)
         yield Turned(writing.claims, told if writing.claims else f"{told} {INSTEAD[question.language]}")
         return
-    yield writing.judged(question.language)
+    yield writing.judged()
 
 
 def completed(asked: str, conversation: Conversation, language: str, model: LanguageModel) -> str | None:
@@ -95,7 +95,7 @@ class Writing:
 
     def __init__(self, given: Asked, language: str, index: Index) -> None:
         """`given` is what the model was asked."""
-        self._given, self._language = given, language
+        self._language = language
         self._reader = Reader(range(1, len(given.passages) + 1))
         self._checker = Checker(given.passages, index)
         self._checked: list[tuple[Sentence, Checked]] = []
@@ -132,8 +132,9 @@ class Writing:
             claims.append(Claim(self._begun.text, (), "unchecked"))
         return tuple(claims)
 
-    def judged(self, language: str) -> Turned:
+    def judged(self) -> Turned:
         """What the whole reply comes to: nothing of it is kept that is no answer to the question."""
+        language = self._language
         said = " ".join(claim.text for claim in self.claims)
         if says_not_held(self._reply, language):
             return Turned((), held=False)

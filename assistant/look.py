@@ -94,10 +94,14 @@ def wanted(question: Question, index: Index) -> Wanted:
     """What a question asks about, weighed by rarity in the collection; what it leans on weighs less."""
     own = subject_words(own_words(question))
     leaned_on = tuple(word for word in subject_words(question.standalone) if word not in own)
-    found = own + leaned_on
+    return weighed(own + leaned_on, [1.0] * len(own) + [LEANED_ON] * len(leaned_on), index)
+
+
+def weighed(found: tuple[str, ...], shares: Sequence[float], index: Index) -> Wanted:
+    """These words, each weighing its share of what it does by its rarity in the collection."""
     frequency = index.occurrences(found)
     rarity = [COMMON + math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
-    weights = [rare * (1.0 if word in own else LEANED_ON) for word, rare in zip(found, rarity, strict=True)]
+    weights = [rare * share for rare, share in zip(rarity, shares, strict=True)]
     return Wanted(found, np.array(weights, np.float32), index.reader.words(found)[0], tuple(stem_forms(word) for word in found))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import About, Doubt, Verdict
 from assistant.judge import bearing_out
-from assistant.look import COMMON, LEANING_START, Wanted
+from assistant.look import LEANING_START, Wanted, weighed
 from assistant.names import also
 from assistant.orders import is_evidence
 from assistant.rank import WEIGHTS
@@ -26,7 +25,7 @@ from index.lexical import about
 from index.passage import Passage
 from index.search import Index
 from index.sentences import sentence_spans
-from index.words import fold, in_words, stem_forms, subject_words, words
+from index.words import fold, in_words, subject_words, words
 
 ABOUT = 0.25  # share of a sentence's words that a passage has to hold to be about it at all
 ADDS = 0.12  # share of the words that a further sentence has to add to be cited beside
@@ -66,12 +65,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of a check: the verdict, the sentences that the written one rests on, what is doubted, and how likely it is borne out."""
+    """What came of a check: the verdict, the sentences that the written one rests on, and what is doubted."""
 
     verdict: Verdict
     told: tuple[Told, ...]
     doubts: tuple[Doubt, ...]
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +99,9 @@ class Checker:
     def check(self, text: str, marks: Collection[int], language: str) -> Checked:
         """What the passages say to a written sentence; those that it marks come first, and others where they say much more of it."""
         if exact := self._verbatim(text, marks):
-            return Checked("quoted", exact, (), 1.0)
-        weighed = self.weigh(text, marks, language)
-        return _judged(text, weighed) if weighed else Checked("unsupported", (), (Doubt("source", text),), 0.0)
+            return Checked("quoted", exact, ())
+        found = self.weigh(text, marks, language)
+        return _judged(text, found) if found else Checked("unsupported", (), (Doubt("source", text),))
 
     def weigh(self, text: str, marks: Collection[int], language: str) -> Weighed | None:
         """What there is for and against a written sentence; None where no sentence of the passages is about it."""
@@ -153,8 +151,9 @@ class Checker:
 
     def _before(self, told: Told) -> str:
         """The sentence before one in its article."""
-        before = sentence_spans(told.article.text[max(0, told.start - REACH) : told.start])
-        return told.article.text[told.start - REACH :][slice(*before[-1])] if before else ""
+        text = told.article.text[max(0, told.start - REACH) : told.start]
+        before = sentence_spans(text)
+        return text[slice(*before[-1])] if before else ""
 
 
 @cache
@@ -163,26 +162,24 @@ def _weights() -> Matrix:
     return np.array([kept.get(sign, 0.0) for sign in SIGNS], np.float32)
 
 
-def _judged(text: str, weighed: Weighed) -> Checked:
+def _judged(text: str, found: Weighed) -> Checked:
     """The verdict; what is certainly not there outweighs the chance, and what is only doubted is told where it is not overcome."""
-    chance = float(1 / (1 + np.exp(-weighed.signs @ _weights())))
-    certain = tuple(doubt for doubt in weighed.doubts if doubt.about in CERTAIN)
+    chance = float(1 / (1 + np.exp(-found.signs @ _weights())))
+    certain = tuple(doubt for doubt in found.doubts if doubt.about in CERTAIN)
     if certain:
-        return Checked("unsupported", weighed.told, certain, chance)
-    if chance >= (DOUBTED if weighed.doubts else SUPPORTED):
-        return Checked("supported", weighed.told, (), chance)
+        return Checked("unsupported", found.told, certain)
+    if chance >= (DOUBTED if found.doubts else SUPPORTED):
+        return Checked("supported", found.told, ())
     # The judge doubts what joins several sentences too easily: where every word is there and nothing else is doubted, that is not enough.
-    held = not weighed.doubts and weighed.signs[SIGNS.index("coverage")] >= HELD
-    doubts = weighed.doubts or (Doubt("words", text),)
-    return Checked("weak" if chance >= WEAK or held else "unsupported", weighed.told, doubts, chance)
+    held = not found.doubts and found.signs[SIGNS.index("coverage")] >= HELD
+    doubts = found.doubts or (Doubt("words", text),)
+    return Checked("weak" if chance >= WEAK or held else "unsupported", found.told, doubts)
 
 
 def _wanted(text: str, index: Index) -> Wanted:
     """The words of a written sentence as what is looked for, rare ones weighing more."""
     found = subject_words(text)
-    frequency = index.occurrences(found)
-    rarity = [COMMON + math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
-    return Wanted(found, np.array(rarity, np.float32), index.reader.words(found)[0], tuple(stem_forms(word) for word in found))
+    return weighed(found, [1.0] * len(found), index)
 
 
 def _doubts(text: str, language: str, best: Told, told: Sequence[Told], context: str, index: Index) -> tuple[Doubt, ...]:

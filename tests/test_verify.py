@@ -81,3 +81,11 @@ def test_a_mark_is_kept_where_both_passages_say_the_same(shipped: Index) -> None
     twice = [Passage(made_article(name, text, language="id"), 0, len(text)) for name in ("a", "b")]
     for mark in (1, 2):
         assert {told.number for told in Checker(twice, shipped).check("Rusia menutup kantor NATO di Moskow.", [mark], "id").told} == {mark}
+
+
+def test_a_sentence_that_leans_on_the_one_before_has_its_names(shipped: Index) -> None:
+    text = "The engineer Ratna Wijaya inspected the bridge at Nala. She warned that its cables had rusted through."
+    article = made_article("bridge", text + " Traffic went another way." * 60)
+    passage = Passage(article, len("The engineer Ratna Wijaya inspected the bridge at Nala. "), len(text))
+    checked = Checker([passage], shipped).check("Ratna Wijaya warned that the cables had rusted through.", (), "en")
+    assert [doubt for doubt in checked.doubts if doubt.about == "name"] == []
