@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.abstain import NAMED
 from assistant.answer import About, Doubt, Verdict
 from assistant.judge import bearing_out
 from assistant.look import LEANING_START, Wanted, weighed
@@ -31,7 +32,6 @@ ABOUT = 0.25  # share of a sentence's words that a passage has to hold to be abo
 ADDS = 0.12  # share of the words that a further sentence has to add to be cited beside
 HELD = 0.75  # share of the words from which no further sentence is needed
 OTHERS = 0.15  # how much more of them a passage has to hold that was not marked, to be cited in place of those that were
-NAMED = 0.5  # how well a word has to match a name, as in assistant/abstain.py
 MOST = 3  # sentences that are cited for one
 QUOTED = 4  # words from which the same words in a row are a quote
 REACH = 1_000  # characters before a sentence in which the one before it is looked for
