@@ -8,8 +8,9 @@ from assistant.markup.links import Asking, asking
 from assistant.markup.notices import BRAND, INVITATION, added, indexing, offer, welcome
 from assistant.markup.parts import problem
 
-STYLE = files("assistant").joinpath("page.css").read_text("utf-8")
-SCRIPT = files("assistant").joinpath("page.js").read_text("utf-8")
+_ASSETS = files("assistant").joinpath("page")
+STYLE = "\n".join(_ASSETS.joinpath(f"{name}.css").read_text("utf-8") for name in ("base", "chat", "evidence"))
+SCRIPT = _ASSETS.joinpath("evidence.js").read_text("utf-8")
 
 __all__ = [
     "BRAND",
