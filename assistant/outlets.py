@@ -124,18 +124,32 @@ def _is_word(word: str) -> bool:
 @lru_cache(maxsize=10_000)
 def called(name: tuple[str, ...], publishers: tuple[str, ...]) -> str | None:
     """The outlet that these folded words name, whole or by a part of its own; None where they name none, or several."""
-    whole = [publisher for publisher in publishers if _whole(name) and _whole(name) == _whole(_parts(publisher))]
+    whole = _wholes(publishers).get(_whole(name))
     if whole:
-        return whole[0]
+        return whole
     parts = [word for word in name if word not in ARTICLE]
-    if len(parts) == 1:
-        holding = [publisher for publisher in publishers if _brand(publisher) == parts[0]]
-        used = [publisher for publisher in publishers if parts[0] in _parts(publisher)]
-        return holding[0] if len(holding) == len(used) == 1 else None
-    if len(set(parts)) < len(parts) or set(parts) <= DOMAIN:
+    if len(set(parts)) < len(parts) or (len(parts) != 1 and set(parts) <= DOMAIN):
         return None
-    holding = [publisher for publisher in publishers if set(parts) <= set(_parts(publisher))]
-    return holding[0] if len(holding) == 1 else None
+    holding = [publisher for publisher in _holding(publishers).get(parts[0], ()) if set(parts) <= set(_parts(publisher))]
+    alone = len(parts) > 1 or [_brand(publisher) for publisher in holding] == parts
+    return holding[0] if len(holding) == 1 and alone else None
+
+
+@lru_cache(maxsize=8)
+def _wholes(publishers: tuple[str, ...]) -> dict[str, str]:
+    """The outlets by their names in one word; of several with one name, the first."""
+    found = {_whole(_parts(publisher)): publisher for publisher in reversed(publishers)}
+    return {name: publisher for name, publisher in found.items() if name}
+
+
+@lru_cache(maxsize=8)
+def _holding(publishers: tuple[str, ...]) -> dict[str, list[str]]:
+    """The outlets that have a word in their names, by these words."""
+    found: dict[str, list[str]] = {}
+    for publisher in publishers:
+        for word in dict.fromkeys(_parts(publisher)):
+            found.setdefault(word, []).append(publisher)
+    return found
 
 
 def _brand(publisher: str) -> str:
