@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from assistant.kinds import DAYS, MONTHS, NUMBERS
@@ -152,15 +152,16 @@ def facts(found: NDArray[np.float32], passage: Text) -> dict[int, Fact]:
     """The best fact of each sentence, by the sentence's number, out of what the network found: [words, 2]."""
     best: dict[int, Fact] = {}
     begins, ends = found[:, 0], found[:, 1]
-    beyond = np.full(LONGEST - 1, -1)
-    reached = sliding_window_view(np.concatenate([passage.sentences, beyond]), LONGEST) == passage.sentences[:, None]
-    reach = np.where(reached, sliding_window_view(np.concatenate([ends, beyond]), LONGEST), -np.inf)
-    scores = begins + reach.max(axis=1)
-    for sentence in np.unique(passage.sentences):
-        words_in = np.flatnonzero(passage.sentences == sentence)
-        first = int(words_in[scores[words_in].argmax()])
-        last = first + int(reach[first].argmax())
-        best[int(sentence)] = Fact(passage.spans[first][0], passage.spans[last][1], float(scores[first]))
+    furthest = ends.astype(np.float64)  # the best end that a fact can have which begins at a word
+    for further in range(1, LONGEST):
+        reached = passage.sentences[further:] == passage.sentences[:-further]
+        np.maximum(furthest[:-further], ends[further:], out=furthest[:-further], where=reached)
+    scores = begins + furthest
+    starts = np.flatnonzero(np.diff(passage.sentences, prepend=-1))
+    for start, end in pairwise([*starts.tolist(), len(scores)]):
+        first = start + int(scores[start:end].argmax())
+        last = first + int(ends[first : min(first + LONGEST, end)].argmax())
+        best[int(passage.sentences[first])] = Fact(passage.spans[first][0], passage.spans[last][1], float(scores[first]))
     return best
 
 

@@ -65,13 +65,15 @@ class Wanted:
     def _similarity(self, vocabulary: list[str], index: Index) -> Matrix:
         """How well each word of a vocabulary matches each wanted word: [words, vocabulary], 0 to 1."""
         stems = [stem(word, "id") for word in vocabulary]
-        # Not by matrix product: on a busy machine its threads wait for one another fifty times longer than they work on so little.
-        as_written, as_stems = (np.einsum("id,jd->ij", self.vectors, index.reader.words(words)[0]) for words in (vocabulary, stems))
+        as_written, as_stems = (self.vectors @ index.reader.words(words)[0].T for words in (vocabulary, stems))
         best = np.maximum(as_written, as_stems)
         similar: Matrix = np.clip((best - UNRELATED) / (SAME - UNRELATED), 0, 1)
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(vocabulary):
+            for form in (stems[place], stem(word, "en")):
+                places.setdefault(form, []).append(place)
         for row, (wanted_word, forms) in enumerate(zip(self.words, self.forms, strict=True)):
-            same = [place for place, word in enumerate(vocabulary) if stems[place] in forms or stem(word, "en") in forms]
-            similar[row, same] = 1.0
+            similar[row, [place for form in forms for place in places.get(form, ())]] = 1.0
             if similar[row].max() < 0.5:
                 similar[row, [vocabulary.index(other) for other in _spelled_alike(wanted_word, vocabulary)]] = 1.0
         return similar

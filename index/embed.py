@@ -91,7 +91,8 @@ class StaticEmbedder:
         known.update(zip(new, zip(unit(sums), lengths, strict=True), strict=True))
         if not words:
             return np.zeros((0, self.dim), np.float32), np.zeros(0, np.float32)
-        return np.stack([known[word][0] for word in words]), np.array([known[word][1] for word in words], np.float32)
+        vectors = np.concatenate([known[word][0] for word in words]).reshape(-1, self.dim)
+        return vectors, np.array([known[word][1] for word in words], np.float32)
 
     def lengths(self, texts: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """How long the sum of the vectors of its pieces is, for each text."""

@@ -132,7 +132,7 @@ class Lexical:
             return []
         rarity = {word: self._idf(searcher, word) for word in weights}
         chosen = sorted(weights, key=lambda word: -weights[word] * rarity[word])[:MOST_WORDS]
-        queries = [(tantivy.Occur.Should, self._any_form(searcher, word, weights[word])) for word in chosen]
+        queries = [(tantivy.Occur.Should, self._any_form(searcher, word, weights[word] * rarity[word])) for word in chosen]
         query = self._among(tantivy.Query.boolean_query(queries), wanted)
         found = searcher.search(query, count, count=False).hits
         full = SATURATION / 2 * sum(weights[word] * rarity[word] for word in chosen)
@@ -152,12 +152,11 @@ class Lexical:
         musts = [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in asked[1:])]
         return tantivy.Query.boolean_query(musts)
 
-    def _any_form(self, searcher: tantivy.Searcher, word: str, weight: float) -> tantivy.Query:
+    def _any_form(self, searcher: tantivy.Searcher, word: str, rarity: float) -> tantivy.Query:
         """A query for a word by its stem in either language, wherever it stands; the best one counts.
 
         Each counts as much as the word is rare in its commonest form: a rare stem that a common word happens to have says no more.
         """
-        rarity = weight * self._idf(searcher, word)
         terms = []
         for form in stem_forms(word):
             for field, boost in WORDS.items():

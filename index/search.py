@@ -12,6 +12,7 @@ from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corpus.article import Article, UserError
 from corpus.catalogue import Coverage, Since
@@ -65,6 +66,8 @@ class Index:
         another place, a set of vectors is made beside the one that was used before, which stays. UserError when another process has
         the folder open, or the server does not answer.
         """
+        # For products as small as a question's, the threads of numpy wait for one another longer than they work, on every core there is.
+        threadpool_limits(1, "blas")  # type: ignore[no-untyped-call]
         stores = open_stores(Path(folder), embedder, chroma)
         with ExitStack() as opening:
             opening.callback(stores.close)

@@ -25,6 +25,7 @@ HOMES = {
     "tokenizers": "index/embed.py",
     "onnxruntime": "index/onnx.py",
     "safetensors": "index/embed.py",
+    "threadpoolctl": "index/search.py",
     "Stemmer": "index/words.py",
     "filelock": "index/stores.py",
     "platformdirs": "corpus/place.py",
