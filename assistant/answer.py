@@ -96,7 +96,8 @@ class Answer:
     `found` is False when the articles do not answer; then `claims` is empty, `note` says so in the language of the question, and
     `hits` hold the nearest passages. Beside claims, `note` says what they leave open. `suggestions` are questions that can be answered;
     `confidence`, from 0 to 1, is the chance that the articles answer. `writer` is the language model that wrote the claims, or
-    "" where they are quoted; `trouble` says in one sentence what went wrong with it. A conversation is a tuple of answers, oldest first.
+    "" where they are quoted; `trouble` says in one sentence what went wrong with it. It took `seconds`, where that was measured. A
+    conversation is a tuple of answers, oldest first.
     """
 
     question: Question
@@ -109,6 +110,7 @@ class Answer:
     confidence: float = 0.0
     writer: str = ""
     trouble: str = ""
+    seconds: float = 0.0
 
     @property
     def citations(self) -> tuple[Citation, ...]:
