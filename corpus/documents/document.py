@@ -1,4 +1,4 @@
-"""The story of a PDF and of a Word document; the only file that imports pypdf and python-docx."""
+"""The story of a PDF and of a Word document; the only file that imports pypdf, and the only reader that imports python-docx."""
 
 from __future__ import annotations
 
