@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from corpus.article import Refusal, UserError
-from corpus.inbox import keep
+from corpus.catalogue import Catalogue
+from corpus.command.holdings import Holdings
 from corpus.pages import Pages
-from corpus.place import CATALOGUE, check_apart, data_folder, folders, inbox
+from corpus.place import CATALOGUE, check_apart, data_folder, folders, make_folder
 from corpus.read import Progress, check_folder, read_folder
+from corpus.shelf import Shelf, Shelved
 from corpus.watch import changes
+from corpus.web.fetch import Fetcher
+from index.adding import Adding
 from index.options import Opener
 from index.search import Index
 from index.sync import Report
@@ -53,15 +57,21 @@ def update(index: Index, corpus: Path | None, data: Path, progress: Progress, re
             read_folder(place, pages, progress)
             for refusal in pages.refusals(place):
                 refuse(refusal)
-        return index.sync(chain.from_iterable(pages.articles(place) for place in places), progress)
+        report = index.sync(chain.from_iterable(pages.articles(place) for place in places), progress)
+        with closing(Catalogue(data / CATALOGUE)) as catalogue:
+            catalogue.take_out(pages.taken_out())  # what was removed meanwhile, of which another version may have come
+        return report
 
 
 class Collection:
     """A collection that is opened in the background while the page is already there."""
 
-    def __init__(self, corpus: Path | None, data: Path | None, opened_by: Opener) -> None:
-        """Begin to open the collection of a folder; UserError at once when there is no such folder."""
+    def __init__(self, corpus: Path | None, data: Path | None, opened_by: Opener, fetcher: Callable[[], Fetcher] = Fetcher) -> None:
+        """Begin to open the collection of a folder; UserError at once when there is no such folder. Pages are fetched with that fetcher."""
         self._corpus, self._data = corpus, _checked(corpus, data)
+        make_folder(self._data)
+        self.shelf = Shelf(self._data / CATALOGUE)
+        self.adding = Adding(self._hold, self.update, fetcher)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
         self._updating = Lock()
@@ -72,6 +82,11 @@ class Collection:
 
     def _show(self, done: int, total: int) -> None:
         self.done, self.total = done, total
+
+    @property
+    def data(self) -> Path:
+        """The folder of what is made of the pages, and of what is kept about them."""
+        return self._data
 
     @property
     def ready(self) -> bool:
@@ -94,22 +109,46 @@ class Collection:
                 _log.warning("%s", error)
 
     def close(self) -> None:
-        """Close the index, if it could be opened."""
+        """Close the index, if it could be opened; of what is being added, what is done stays."""
         self._closed.set()
+        self.adding.close()
         self._updating.acquire()  # for good: an update that is running ends first, and none begins after it
         if self._opening.exception() is None:
             self.index().close()
+        self.shelf.close()
 
-    def add(self, pages: Sequence[Path]) -> tuple[Report, list[Refusal]]:
-        """What changed after the pages were copied into the folder and indexed, and those of them that could not be read."""
-        self.index()  # what is added while the folder is read for the first time would not be counted
-        refused: list[Refusal] = []
-        for page in pages:
-            keep(page, inbox(self._corpus, self._data), refused.append)
-        return self.update(), refused
-
-    def update(self) -> Report:
+    def update(self, progress: Progress | None = None) -> Report:
         """What changed after the folder was read again; all pages in it that cannot be read are in `refused`."""
         with self._updating:
-            self.refused = []
-            return update(self.index(), self._corpus, self._data, self._show, self.refused.append)
+            refused: list[Refusal] = []
+            report = update(self.index(), self._corpus, self._data, progress or self._show, refused.append)
+            self.refused = refused
+            return report
+
+    def _hold(self) -> Holdings:
+        """The articles that the folders hold, once the folders were read for the first time; what is added before would not be counted."""
+        self.index()
+        return Holdings(self._corpus, self._data, lambda done, total: None)
+
+    def remove(self, name: str) -> Shelved:
+        """The article with that id, which no search finds from now on, though its file stays; UserError where there is none."""
+        article = self.shelf.named(name)
+        if article is None:
+            raise UserError("This article is not in the collection any more.")
+        with Pages(self._data / CATALOGUE) as pages:
+            pages.take_out([name])
+        with closing(Catalogue(self._data / CATALOGUE)) as catalogue:
+            catalogue.take_out([name])
+        return article
+
+    def bring_back(self, name: str) -> Shelved:
+        """The article with that id that was removed, searchable again; UserError where that cannot be."""
+        with Pages(self._data / CATALOGUE) as pages:
+            if name not in pages.taken_out():
+                raise UserError("This article was not removed.")
+            pages.put_back([name])
+        self.update()
+        article = self.shelf.named(name)
+        if article is None:
+            raise UserError("This article is no longer removed, though its file is gone; add it again.")
+        return article

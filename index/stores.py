@@ -111,7 +111,7 @@ def _kept(folder: Path, catalogue: Catalogue, parts: dict[str, str]) -> str:
 def _locked(folder: Path) -> FileLock:
     """The lock of a data folder, held; UserError when it cannot be had."""
     make_folder(folder)
-    lock = FileLock(folder / "lock")
+    lock = FileLock(folder / "lock", thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
