@@ -8,188 +8,193 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
 
 import gradio as gr
-from gradio.components.chatbot import ExampleMessage
+from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from assistant import markup
 from assistant.answer import Conversation
-from assistant.desk import Desk
+from assistant.desk import Decide, Desk
+from assistant.history import History
 from assistant.labels import LABELS
-from assistant.llm import LanguageModel
-from assistant.llm_option import add_llm_option, language_model, offered_models
+from assistant.library import Library
+from assistant.llm_option import add_llm_option, language_model
+from assistant.past import Past
 from assistant.policy import SecurityHeaders
-from corpus.archives.unpack import ARCHIVES
+from assistant.screen import Screen
+from assistant.view import View
+from assistant.view import view as view_of
+from assistant.writing import Writing
 from corpus.article import UserError
-from corpus.contents import FEEDS
-from corpus.parse import FORMS
-from corpus.tables.table import TABLES
+from corpus.place import make_folder
 from index.collection import Collection
 from index.options import add_options, opener
 
-EXAMPLES = ("Why did Russia close the NATO office?", "Mengapa Rusia menutup kantor NATO?")
-SAY = gr.I18n(**LABELS)
+DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
+CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
+SAY = gr.I18n(**{language: {key: labels[key] for key in ("ask",)} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
-UPLOADS = sorted({*FORMS, *ARCHIVES, *TABLES, *FEEDS})
+VIEW, ASKING = "(...inputs) => [...inputs.slice(0, -1), window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
 class Page:
-    """The handlers of the page, over one collection."""
+    """The handlers of the page, over one desk; `told` is the view of a tab as it tells it."""
 
     def __init__(self, desk: Desk) -> None:
-        self.desk, self.collection = desk, desk.collection
-        self.stopped: set[str | None] = set()  # the sessions that want no more of the answer that is being written
+        self.desk, self.collection, self.screen, self.past = desk, desk.collection, Screen(desk), Past(desk)
+        self.library = Library(desk.collection, Path(get_upload_folder()))
 
-    def greet(self, chosen: LanguageModel | None, request: gr.Request) -> Iterator[str]:
-        """The evidence panel at first: how far the indexing is, then what the collection holds."""
-        language = preferred_language(request)
+    def show(self, told: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The question box, the chat, the evidence and the notice of the conversation that a tab shows, and how it goes on."""
+        view, owner = view_of(told), _owner(request)
+        box, empty = _box(view), gr.update(value=[], placeholder=self.screen.invitation((), view))
         while not self.collection.ready:
-            yield markup.indexing(self.collection.done, self.collection.total, language)
+            yield box, gr.skip(), self.screen.progress(view), gr.skip()
             time.sleep(TICK)
-        yield self.desk.welcome(language, chosen)
+        conversation = self.desk.conversation(view, owner)
+        if not conversation:
+            yield box, empty, self.screen.welcome(view), ""
+            yield gr.skip(), gr.update(placeholder=self.screen.invitation(self.desk.opening(view.language), view)), gr.skip(), gr.skip()
+            return
+        yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
+        writing = self.desk.writing(view)
+        if writing:
+            yield from self._follow(writing, view, owner)
 
-    def respond(
-        self, typed: str, conversation: Conversation, chosen: LanguageModel | None, request: gr.Request, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
-        """The question box, the chat, the conversation, the evidence and the notice, while a question is answered.
+    def respond(self, typed: str, told: str, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """The same while a question is answered: the one that was typed, or what a link asks; for that the box stays as it is."""
+        view, clicked = view_of(told), event._data or {}
+        name, text = str(clicked.get("name", "")), str(clicked.get("text", ""))
 
-        It is the one that was typed, an example that was clicked, or what a link of the chat asks; for these the box stays as it is.
-        """
-        clicked = event._data or {}
-        if "name" in clicked:
-            asking = markup.asking(conversation, _name(event))
-        else:
-            asking = markup.Asking(clicked["value"]["text"] if clicked else typed, conversation, conversation)
-        if asking is None:
-            yield tuple(gr.skip() for _ in range(5))
-        else:
-            yield from self.answer(asking, conversation, None if clicked else typed, chosen, request)
+        def decide(conversation: Conversation) -> markup.Asking | None:
+            return markup.asking(conversation, name) if name else markup.edited(conversation, text or typed, view.editing)
 
-    def answer(
-        self, asking: markup.Asking, conversation: Conversation, typed: str | None, chosen: LanguageModel | None, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        """The same; the question box loses what was `typed`, and gets it back after a failure."""
-        language, session = preferred_language(request), request.session_hash
-        labels, kept = LABELS[language], markup.messages(asking.kept)
-        wait = labels["searching"] if self.collection.ready else labels["wait"]
-        self.stopped.discard(session)
-        emptied = _box(None if typed is None else "", labels["stop"] if self.desk.model or chosen else False)
-        yield emptied, [*kept, markup.asked(asking.asked), markup.waiting(wait)], conversation, gr.skip(), ""
-        while not self.collection.ready:
-            progress = markup.indexing(self.collection.done, self.collection.total, language)
-            yield gr.skip(), gr.skip(), gr.skip(), progress, gr.skip()
-            time.sleep(TICK)
+        yield from self._answer(decide, view, None if name or text else typed, _owner(request))
+
+    def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
+        labels = LABELS[view.language]
+        writing = self.desk.writing(view)
+        if writing and not writing.answered:
+            yield gr.skip(), gr.skip(), gr.skip(), markup.problem(labels["busy"])
+            return
         try:
-            before = ""
-            for answer in self.desk.answers(asking, chosen, lambda: session in self.stopped):
-                longer = (*asking.kept, answer)
-                evidence = markup.sources(answer, len(asking.kept)) or self.desk.welcome(language, chosen)
-                box, panel = _box() if answer.done else gr.skip(), gr.skip() if evidence == before else evidence
-                yield box, markup.messages(longer), longer, panel, ""
-                before = evidence
+            writing = self.desk.ask(decide, view, owner)
+            if writing is None:
+                yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                return
+            stop = labels["stop"] if self.desk.writer(view) else False
+            yield _box(view, None if typed is None else "", stop), gr.skip(), gr.skip(), ""
+            yield from self._follow(writing, view, owner)
         except UserError as error:
-            yield _box(typed), markup.messages(conversation), conversation, gr.skip(), markup.problem(str(error))
+            yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception:
             logging.exception("A question could not be answered")
-            yield _box(typed), markup.messages(conversation), conversation, gr.skip(), markup.problem(labels["crash"])
+            yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(labels["crash"])
 
-    def stop(self, request: gr.Request) -> None:
+    def _follow(self, writing: Writing, view: View, owner: str) -> Iterator[tuple[Any, ...]]:
+        """The same each time the answer has grown."""
+        while not self.collection.ready:
+            conversation = self.desk.conversation(view, owner)
+            waiting = self.screen.chat(conversation, view, owner) if conversation else gr.skip()
+            yield gr.skip(), waiting, self.screen.progress(view), gr.skip()
+            time.sleep(TICK)
+        before = ""
+        for conversation in writing.follow():
+            if self.desk.writing(view) not in (writing, None):
+                return  # something else is asked already, and shown
+            evidence = self.screen.beside(conversation, view)
+            box = _box(view) if conversation[-1].done else gr.skip()
+            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, gr.skip()
+            before = evidence
+
+    def stop(self, told: str) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
-        self.stopped.add(request.session_hash)
+        writing = self.desk.writing(view_of(told))
+        if writing:
+            writing.stop()
 
-    def choose(self, request: gr.Request, event: gr.EventData) -> tuple[LanguageModel | None, str]:
-        """The model of a running Ollama that was chosen to write, or None to quote again; and the first evidence panel with it."""
-        models, place = offered_models(), int(_name(event).rpartition("-")[2])
-        chosen = models[place - 1] if 0 < place <= len(models) else None
-        return chosen, self.desk.welcome(preferred_language(request), chosen)
-
-    def show(self, conversation: Conversation, event: gr.EventData) -> Any:
+    def read(self, told: str, request: gr.Request, event: gr.EventData) -> Any:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
-        return markup.evidence(conversation, _name(event), self.desk.stand) or gr.skip()
+        return self.screen.read(str((event._data or {}).get("name", "")), view_of(told), _owner(request)) or gr.skip()
 
-    def add(self, files: list[str], conversation: Conversation, chosen: LanguageModel | None, request: gr.Request) -> tuple[str, Any]:
-        """The notice after pages were added, and before the first question the evidence panel with what the collection holds then."""
-        language = preferred_language(request)
-        try:
-            report, refused = self.collection.add([Path(file) for file in files])
-        except UserError as error:
-            return markup.problem(str(error)), gr.skip()
-        told = markup.added(report.added, report.changed, refused, language)
-        return told, gr.skip() if conversation else self.desk.welcome(language, chosen)
-
-    def restart(self, chosen: LanguageModel | None, request: gr.Request) -> tuple[Any, ...]:
-        """The question box as it is, an empty chat and conversation, the first evidence panel, and no notice."""
-        return _box(), [], (), self.desk.welcome(preferred_language(request), chosen), ""
+    def take(self, request: Request) -> Response:
+        """A conversation as a file."""
+        name, _, form = request.path_params["file"].partition(".")
+        language = "id" if request.query_params.get("language") == "id" else "en"
+        found = self.past.file(name, form, language)
+        if found is None:
+            return Response(LABELS[language]["no such file"], status_code=404, media_type="text/plain; charset=utf-8")
+        disposition = f'attachment; filename="{found.name}"'
+        return Response(found.content, media_type=found.media_type, headers={"content-disposition": disposition})
 
 
-def preferred_language(request: gr.Request) -> str:
-    """The language of the page's own words: Indonesian for a browser that asks for it first, else English."""
-    return "id" if request.headers.get("accept-language", "").lower().startswith("id") else "en"
+def build(page: Page) -> gr.Blocks:
+    """The page with its components wired."""
 
+    def keep(asked: Any, request: gr.Request) -> dict[str, Any]:
+        return page.past.answer(asked, _owner(request))
 
-def build(page: Page, examples: bool) -> gr.Blocks:
-    """The page with its components wired; with example questions only where the shipped articles are there to answer them."""
+    def library(asked: Any) -> dict[str, Any]:
+        return page.library.answer(asked)
+
     blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
     with blocks:
-        conversation, chosen = gr.State(()), gr.State(None)
-        with gr.Row(elem_id="top"):
-            gr.HTML(markup.BRAND, elem_id="brand")
-            add = gr.UploadButton(str(SAY("add")), file_count="multiple", size="sm", file_types=UPLOADS, elem_id="add")
-            new = gr.Button(SAY("new"), size="sm", elem_id="new")
+        plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
+        view = gr.Textbox(visible=False)
+        gr.HTML(markup.head(), elem_id="top", **plain)
         with gr.Row(elem_id="main"):
-            with gr.Column(scale=6, min_width=320):
-                suggested = [ExampleMessage(text=example) for example in EXAMPLES] if examples else None
+            with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 chat = gr.Chatbot(
-                    show_label=False,
-                    elem_id="chat",
-                    buttons=[],
-                    layout="bubble",
-                    latex_delimiters=[],
-                    autoscroll=False,
-                    placeholder=markup.INVITATION,
-                    examples=suggested,
+                    show_label=False, elem_id="chat", buttons=[], layout="bubble", latex_delimiters=[], autoscroll=False, placeholder=" "
                 )
-                notice = gr.HTML(elem_id="notice")
+                notice = gr.HTML(elem_id="notice", **plain)
+                gr.HTML(markup.choices(), elem_id="choices", **plain)
                 box = gr.Textbox(placeholder=SAY("ask"), show_label=False, label=SAY("ask"), max_lines=6, elem_id="question", **BOX)
-            with gr.Column(scale=5, min_width=320):
-                evidence = gr.HTML(elem_id="evidence", js_on_load=markup.SCRIPT)
+            with gr.Column(scale=5, min_width=320, elem_id="panel"):
+                gr.HTML(markup.tabs(), elem_id="tabs", **plain)
+                evidence = gr.HTML(elem_id="evidence", js_on_load=markup.EVIDENCE_SCRIPT, server_functions=[keep], **plain)
+                gr.HTML(elem_id="library", js_on_load=markup.LIBRARY_SCRIPT, server_functions=[library], **plain)
+                gr.HTML(elem_id="conversations", js_on_load=markup.CONVERSATIONS_SCRIPT, server_functions=[keep], **plain)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        greeting = blocks.load(page.greet, chosen, evidence, concurrency_limit=None, **quiet)
-        answer = [box, chat, conversation, evidence, notice]
-        answering = gr.on(  # one listener, so that no question is asked while another is answered
-            [box.submit, chat.example_select, evidence.submit],
+        shown = [box, chat, evidence, notice]
+        gr.on([blocks.load, evidence.apply], page.show, view, shown, js=VIEW, concurrency_limit=None, trigger_mode="multiple", **quiet)
+        gr.on(
+            [box.submit, evidence.submit],
             page.respond,
-            [box, conversation, chosen],
-            answer,
+            [box, view],
+            shown,
+            js=ASKING,
             api_name="ask",
             show_progress="hidden",
             concurrency_limit=None,
-            cancels=[greeting],
+            trigger_mode="multiple",
         )
-        box.stop(page.stop, queue=False, **quiet)
-        evidence.select(page.show, conversation, evidence, **quiet)
-        evidence.edit(page.choose, None, [chosen, evidence], **quiet)
-        add.upload(page.add, [add, conversation, chosen], [notice, evidence], **quiet)
-        new.click(page.restart, chosen, answer, cancels=[answering], **quiet)
+        box.stop(page.stop, view, js=VIEW, queue=False, **quiet)
+        evidence.select(page.read, view, evidence, js=VIEW, trigger_mode="multiple", **quiet)
     return blocks
 
 
-def _box(text: str | None = None, stop: str | bool = False) -> Any:
+def _box(view: View, text: str | None = None, stop: str | bool = False) -> Any:
     """The question box with this text, or as it is, and with the button that asks, or one that is named to `stop` the answer."""
-    buttons: dict[str, Any] = {"submit_btn": not stop, "stop_btn": stop}
-    return gr.update(**buttons) if text is None else gr.update(value=text, **buttons)
+    labels = LABELS[view.language]
+    told: dict[str, Any] = {"submit_btn": not stop, "stop_btn": stop, "placeholder": labels["ask"], "label": labels["ask"]}
+    return gr.update(**told) if text is None else gr.update(value=text, **told)
 
 
-def _name(event: gr.EventData) -> str:
-    """The name of the link that was clicked."""
-    return str(event._data.get("name", ""))
+def _owner(request: gr.Request) -> str:
+    """Whose conversations a request may see: those of the user who has logged in, or of everybody who may open the page."""
+    return str(getattr(request, "username", None) or "")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -203,8 +208,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
-        desk = Desk(Collection(options.corpus, options.data, opener(options)), model, options.rewrite)
-        serve(desk, options.host, options.port, examples=options.corpus is None, watch=options.watch)
+        collection = Collection(options.corpus, options.data, opener(options))
+        make_folder(collection.data)
+        history = History(collection.data / CONVERSATIONS)
+        history.purge(datetime.now(UTC) - DELETED)
+        serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -213,9 +221,10 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def serve(desk: Desk, host: str, port: int, examples: bool, watch: bool) -> None:
+def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    collection, blocks = desk.collection, build(Page(desk), examples)
+    collection, page = desk.collection, Page(desk)
+    blocks = build(page)
     try:
         blocks.launch(
             server_name=host,
@@ -226,8 +235,8 @@ def serve(desk: Desk, host: str, port: int, examples: bool, watch: bool) -> None
             max_file_size=LARGEST_UPLOAD,
             i18n=SAY,
             theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            css=markup.STYLE,
-            app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
+            head=markup.HEAD,
+            app_kwargs={"middleware": [Middleware(SecurityHeaders)], "routes": [Route("/take/{file}", page.take)]},
         )
     except (OSError, OverflowError) as error:
         raise UserError(f"The page cannot be served at {host}, port {port}. Choose another --port, or --host.") from error
@@ -241,7 +250,7 @@ def serve(desk: Desk, host: str, port: int, examples: bool, watch: bool) -> None
         blocks.block_thread()
     finally:
         blocks.close(verbose=False)
-        collection.close()
+        desk.close()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,11 +44,13 @@ def ask(
     dropped: Collection[str] = (),
     model: LanguageModel | None = None,
     rewrites: bool = False,
+    only: Sequence[str] = (),
 ) -> Iterator[Answer]:
     """The answer to a question in its conversation, while it grows and then whole; UserError when there is no question to answer.
 
     Filters that were understood and are `dropped` (see `filters.chips`) are not used. With a language model, that writes what the articles
-    answer; where it fails they are quoted as they are without one. If it `rewrites`, it also says what a follow-up means on its own.
+    answer; where it fails they are quoted as they are without one. If it `rewrites`, it also says what a follow-up means on its own. Of
+    the outlets in `only` alone it is answered where the question names none itself.
     """
     asked = readable(asked)
     language = language_of(asked, conversation)
@@ -56,7 +58,7 @@ def ask(
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
         return
-    sought = _sought(asked, conversation, index, dropped, model if rewrites else None)
+    sought = _sought(asked, conversation, index, dropped, model if rewrites else None, only)
     answer = _quoted(asked, sought, index)
     if answer.found and model:
         yield from _written(answer, sought, index, model)
@@ -93,9 +95,16 @@ def _written(answer: Answer, sought: Sought, index: Index, model: LanguageModel)
 
 
 def _sought(
-    asked: str, conversation: Conversation, index: Index, dropped: Collection[str], rewriter: LanguageModel | None = None
+    asked: str,
+    conversation: Conversation,
+    index: Index,
+    dropped: Collection[str],
+    rewriter: LanguageModel | None = None,
+    only: Sequence[str] = (),
 ) -> Sought:
     question, conversation = _understood(asked, conversation, index, dropped, rewriter)
+    if only and not (question.publishers or question.articles):
+        question = replace(question, publishers=tuple(outlet for outlet in only if outlet not in dropped))
     found = find(question, conversation, index)
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:

@@ -1,40 +1,134 @@
-"""What the page asks of a collection: answers that can be stopped, and what there is before the first question."""
+"""What the page asks of a collection and of the conversations about it: answers that go on when a tab is closed, and can be stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from threading import Lock
+from time import perf_counter
+from weakref import WeakValueDictionary
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Conversation, Question
 from assistant.ask import ask
+from assistant.history import History
 from assistant.labels import LABELS
 from assistant.llm import LanguageModel
 from assistant.llm_option import offered_models
-from assistant.markup.evidence import Standing
 from assistant.markup.links import Asking
-from assistant.markup.notices import offer, welcome
-from assistant.markup.parts import problem
+from assistant.markup.reader import Standing
+from assistant.suggest import further, opening_questions
+from assistant.understand import language_of, readable
+from assistant.view import View
+from assistant.writing import Writing
 from corpus.article import Article, UserError
 from index.collection import Collection
+from index.search import Index
 
-NEWEST = 8  # headlines on the first screen
+NEWEST = 24  # articles of which first questions are made
+OPENING = 4  # first questions
+# Asked first where the articles answer it: what the shipped ones are about.
+EXAMPLES = {"en": "Why did Russia close the NATO office?", "id": "Mengapa Rusia menutup kantor NATO?"}
+MOST_AT_ONCE = 64  # answers; those of a language model mostly wait for it
+
+Decide = Callable[[Conversation], Asking | None]
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """A collection, and the language model that was named for it, if one was."""
+    """A collection, the conversations about it, and the language model that was named for it, if one was."""
 
-    collection: Collection
-    model: LanguageModel | None = None
-    rewrites: bool = False
+    def __init__(self, collection: Collection, history: History, model: LanguageModel | None = None, rewrites: bool = False) -> None:
+        """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
+        self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
+        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "answer")
+        self._writings: dict[str, Writing] = {}
+        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._guard = Lock()
+        self._opening: tuple[object, tuple[str, ...]] = (None, ())
 
-    def answers(self, asking: Asking, chosen: LanguageModel | None, stopped: Callable[[], bool]) -> Iterator[Answer]:
+    def close(self) -> None:
+        """Stop what is being written, and close the collection and the conversations."""
+        for writing in list(self._writings.values()):
+            writing.stop()
+        self._pool.shutdown(cancel_futures=True)
+        self.collection.close()
+        self.history.close()
+
+    def conversation(self, view: View, owner: str = "") -> Conversation:
+        """The conversation that is shown; a question whose answer never came to its end says so."""
+        found = self.history.conversation(view.conversation, owner) if view.conversation else ()
+        if not found or found[-1].done or view.conversation in self._writings:
+            return found
+        *before, last = found
+        told = LABELS[last.question.language]["interrupted"]
+        return (*before, replace(last, done=True, trouble=told))
+
+    def writing(self, view: View) -> Writing | None:
+        """The answer that is being written in the conversation that is shown."""
+        return self._writings.get(view.conversation)
+
+    def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
+        """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
+
+        None where nothing is; UserError when there is no question in it.
+        """
+        asking = decide(self.conversation(view, owner))
+        if asking is None:
+            return None
+        readable(asking.asked)
+        self._continue(view, owner)
+        writing = Writing()
+        self._writings[view.conversation] = writing
+
+        def end(done: Future[None]) -> None:
+            if self._writings.get(view.conversation) is writing:
+                del self._writings[view.conversation]
+            writing.end(done)
+
+        self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
+        return writing
+
+    def _continue(self, view: View, owner: str) -> None:
+        """Copy what comes before the question that is edited, where what follows it is to be kept."""
+        if view.source and view.editing is not None and not self.history.conversation(view.conversation, owner):
+            for turn, answer in enumerate(self.history.conversation(view.source, owner)[: view.editing]):
+                self.history.put(view.conversation, turn, answer, owner)
+
+    def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
+        with self._one_after_the_other(view.conversation):
+            asking = decide(self.conversation(view, owner))
+            if asking is None:
+                return
+            turn, started = len(asking.kept), perf_counter()
+            language = language_of(asking.asked, asking.before)
+            asked = Answer(Question(asking.asked, asking.asked, language, dropped=asking.dropped), (), (), found=False, done=False)
+            answer = self._put(writing, view, turn, asked, owner)
+            try:
+                for answer in self.answers(asking, view, lambda: writing.stopped):
+                    answer = replace(answer, seconds=perf_counter() - started)
+                    writing.show((*asking.kept, answer))
+                self._put(writing, view, turn, answer, owner)
+                if answer.found and not writing.stopped:
+                    self._put(writing, view, turn, self._going_on(answer, asking), owner)
+            except UserError as error:
+                self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
+
+    def _one_after_the_other(self, name: str) -> Lock:
+        """What lets one question of a conversation wait for the other, from whichever tab it comes."""
+        with self._guard:
+            return self._turns.setdefault(name, Lock())
+
+    def _put(self, writing: Writing, view: View, turn: int, answer: Answer, owner: str) -> Answer:
+        writing.show(self.history.put(view.conversation, turn, answer, owner))
+        return answer
+
+    def answers(self, asking: Asking, view: View, stopped: Callable[[], bool]) -> Iterator[Answer]:
         """The answer while it grows and then whole; once `stopped`, as much of it as there is, or quotes where that is nothing.
 
-        It is written by the model that was `chosen` in the page, else by the one that was named; without either it is quoted.
+        It is written by the model that was chosen in the page, else by the one that was named; without either it is quoted.
         """
-        index = self.collection.index()
-        for answer in ask(asking.asked, asking.before, index, asking.dropped, self.model or chosen, self.rewrites):
+        index, model, only = self.collection.index(), self.writer(view), asking.only or view.only
+        for answer in ask(asking.asked, asking.before, index, asking.dropped, model, self._rewrites, only):
             if answer.writer and not answer.done and stopped():
                 break
             yield answer
@@ -44,27 +138,42 @@ class Desk:
         if answer.claims:
             yield replace(answer, done=True, trouble=labels["stopped"])
         else:
-            *_, quoted = ask(asking.asked, asking.before, index, asking.dropped)
+            *_, quoted = ask(asking.asked, asking.before, index, asking.dropped, only=only)
             yield replace(quoted, trouble=labels["stopped early"])
 
-    def welcome(self, language: str, chosen: LanguageModel | None) -> str:
-        """What the collection holds, or why it cannot be opened; and who can write the answers, where nobody was named."""
+    def _going_on(self, answer: Answer, asking: Asking) -> Answer:
+        """The answer with questions that go on from it and can be answered."""
+        index, longer = self.collection.index(), (*asking.before, answer)
+        return replace(answer, suggestions=further(answer, answer.hits, lambda asked: next(ask(asked, longer, index)).found))
+
+    def opening(self, language: str) -> tuple[str, ...]:
+        """Four first questions that the collection can answer; none where it cannot be opened, which is told elsewhere."""
         try:
             index = self.collection.index()
-        except UserError as error:
-            return problem(str(error))
-        writer = self.model or chosen
-        shown = welcome(index.coverage(), index.newest(NEWEST), self.collection.refused, language, writer.name if writer else "")
-        return shown + self.offer(language, chosen)
-
-    def offer(self, language: str, chosen: LanguageModel | None) -> str:
-        """The models that a running Ollama offers, or the one that was chosen among them; empty where one was named."""
-        if self.model:
-            return ""
-        names = [] if chosen else [model.name for model in offered_models()]
-        return offer(names, chosen.name if chosen else "", language)
+        except UserError:
+            return ()
+        state = (index.coverage(), language)
+        if self._opening[0] != state:
+            known = tuple(asked for asked in (EXAMPLES[language],) if _answers(asked, index))
+            made = opening_questions(index.newest(NEWEST), language, lambda asked: _answers(asked, index), OPENING - len(known))
+            self._opening = (state, (*known, *made))
+        return self._opening[1]
 
     def stand(self, article: Article) -> Standing:
         """How an article that was cited stands in the collection now."""
         index = self.collection.index()
         return Standing(index.standing(article), index.reprints(article))
+
+    def writer(self, view: View) -> LanguageModel | None:
+        """The language model that writes: the one that was named, else one of a running Ollama that was chosen in the page."""
+        if self.model or not view.writer:
+            return self.model
+        return next((model for model in offered_models() if model.name == view.writer), None)
+
+    def offered(self, view: View) -> list[str]:
+        """The names of the models that a running Ollama offers; none where a model writes."""
+        return [] if self.writer(view) else [model.name for model in offered_models()]
+
+
+def _answers(asked: str, index: Index) -> bool:
+    return next(ask(asked, (), index)).found

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from assistant.answer import Answer, Claim
+from assistant.answer import Answer, Citation, Claim
 from corpus.article import Article
 from index.sentences import sentence_spans
 
 NEAREST = 3  # articles named when nothing answers
+REACH = 3_000  # characters around a quote, in which the sentences before and behind it lie whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,25 @@ def sentences(note: str) -> list[str]:
 def nearest(answer: Answer) -> list[Article]:
     """The articles of the best passages, for a question that the articles do not answer."""
     return list({hit.passage.article.id: hit.passage.article for hit in answer.hits}.values())[:NEAREST]
+
+
+def outlets(answer: Answer) -> list[str]:
+    """The outlets that are cited, each once, in the order of the first citation; those whose name is unknown are left out."""
+    return list(dict.fromkeys(citation.article.publisher for citation in answer.citations if citation.article.publisher))
+
+
+def used(answer: Answer) -> list[Citation]:
+    """The citations that a claim rests on, in order of number, without those that one was only compared with."""
+    resting = {citation.number for claim in answer.claims if claim.verdict != "unsupported" for citation in claim.citations}
+    return [citation for citation in answer.citations if citation.number in resting]
+
+
+def around(citation: Citation) -> tuple[int, int]:
+    """Where the sentence before a quote begins and where the one behind it ends; the quote lies between these offsets."""
+    text, first = citation.article.text, max(0, citation.start - REACH)
+    spans = [(start + first, end + first) for start, end in sentence_spans(text[first : citation.end + REACH])]
+    before = [start for start, end in spans if end <= citation.start]
+    here = [start for start, end in spans if start < citation.end and end > citation.start]
+    behind = [end for start, end in spans if start >= citation.end]
+    partly = [end for start, end in spans if start < citation.end < end]
+    return min([citation.start, *before[-1:], *here]), max([citation.end, *behind[:1], *partly])

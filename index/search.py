@@ -105,6 +105,10 @@ class Index:
         """The most recently published articles, newest first."""
         return self._stores.catalogue.newest(count)
 
+    def article(self, digest: str) -> Article | None:
+        """The searchable article of this digest, if there is one."""
+        return self._stores.catalogue.articles([digest]).get(digest)
+
     def standing(self, article: Article) -> Since:
         """Whether an article is in the collection just as it is here, has changed, or is gone."""
         return self._stores.catalogue.standing(article)

@@ -1,33 +1,58 @@
-"""Answers and articles as HTML, with the style and the script that belong to it; every string from outside is escaped here."""
+"""Answers and articles as HTML, with the style and the scripts that belong to it; every string from outside is escaped here."""
 
+from __future__ import annotations
+
+import json
 from importlib.resources import files
 
-from assistant.markup.chat import asked, messages, waiting
-from assistant.markup.evidence import Standing, evidence, sources
-from assistant.markup.links import Asking, asking
-from assistant.markup.notices import BRAND, INVITATION, added, indexing, offer, welcome
+from assistant.labels import LABELS
+from assistant.markup.chat import messages
+from assistant.markup.evidence import evidence, sources
+from assistant.markup.frame import choices, head, invitation, tabs
+from assistant.markup.links import Asking, asking, edited
+from assistant.markup.notices import indexing, offer, welcome
 from assistant.markup.parts import problem
+from assistant.markup.reader import Standing, whole
 
 _ASSETS = files("assistant").joinpath("page")
-STYLE = "\n".join(_ASSETS.joinpath(f"{name}.css").read_text("utf-8") for name in ("base", "chat", "evidence"))
-SCRIPT = _ASSETS.joinpath("evidence.js").read_text("utf-8")
+
+
+def _asset(name: str) -> str:
+    return _ASSETS.joinpath(name).read_text("utf-8")
+
+
+def _shell() -> str:
+    """The script that runs before all others, with those of the page's own words that only scripts show."""
+    words = ("close", "copied", "drop", "new", "search conversations")
+    labels = {language: {word: labels[word] for word in words} for language, labels in LABELS.items()}
+    return f"<script>\nconst LABELS = {json.dumps(labels)};\n{_asset('shell.js')}</script>"
+
+
+STYLE = "\n".join(_asset(f"{name}.css") for name in ("base", "chat", "evidence", "library", "conversations"))
+HEAD = f"<style>\n{STYLE}</style>{_shell()}"  # Gradio would rewrite a style that it is given as such
+EVIDENCE_SCRIPT = _asset("evidence.js") + "\n" + _asset("reader.js")
+CONVERSATIONS_SCRIPT = _asset("conversations.js")
+LIBRARY_SCRIPT = _asset("library.js")
 
 __all__ = [
-    "BRAND",
-    "INVITATION",
-    "SCRIPT",
-    "STYLE",
+    "CONVERSATIONS_SCRIPT",
+    "EVIDENCE_SCRIPT",
+    "HEAD",
+    "LIBRARY_SCRIPT",
     "Asking",
     "Standing",
-    "added",
-    "asked",
     "asking",
+    "choices",
+    "edited",
     "evidence",
+    "head",
     "indexing",
+    "invitation",
     "messages",
     "offer",
     "problem",
     "sources",
-    "waiting",
+    "tabs",
     "welcome",
+    "whole",
 ]

@@ -2,62 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
 from assistant.filters import chips
+from assistant.history import Opinion
 from assistant.labels import LABELS
+from assistant.markup.actions import actions
 from assistant.markup.parts import piece, plain
 from assistant.markup.written import author, being_written, sentence, trouble
 from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
 
-
-def messages(conversation: Conversation) -> list[dict[str, str]]:
-    """A conversation as the messages of the chat."""
-    return [message for turn, answer in enumerate(conversation) for message in (asked(answer.question.asked), answered(answer, turn))]
+NONE: Mapping[int, Opinion] = MappingProxyType({})
 
 
-def asked(text: str) -> dict[str, str]:
-    """A question as a message of the chat."""
-    return {"role": "user", "content": plain(text)}
+def messages(
+    conversation: Conversation, language: str, turns: int | None = None, opinions: Mapping[int, Opinion] = NONE, ready: bool = True
+) -> list[dict[str, str]]:
+    """A conversation as the messages of the chat, its last `turns`; `language` is that of the page's own words.
+
+    Where the collection is not `ready`, it is said that the last answer waits for it.
+    """
+    first = 0 if turns is None else max(0, len(conversation) - turns)
+    told = [
+        message
+        for turn, answer in enumerate(conversation)
+        if turn >= first
+        for message in (
+            asked(answer.question.asked, turn, language),
+            answered(answer, turn, language, turn == len(conversation) - 1, opinions.get(turn), ready),
+        )
+    ]
+    if first:
+        told[0]["content"] = _earlier(first, language) + told[0]["content"]
+    return told
 
 
-def waiting(text: str) -> dict[str, str]:
-    """What is said while an answer is not there yet."""
-    return {"role": "assistant", "content": _waiting(text)}
+def _earlier(count: int, language: str) -> str:
+    label = LABELS[language]["earlier one" if count == 1 else "earlier"].format(count=count)
+    return f'<a class="earlier" role="button" href="#earlier">{label}</a>'
 
 
-def _waiting(text: str) -> str:
-    return f'<p class="waiting">{plain(text)}</p>'
+def asked(text: str, turn: int, language: str) -> dict[str, str]:
+    """A question as a message of the chat, with the way to edit it."""
+    edit = f'<a class="edit" role="button" href="#edit-{turn}">{LABELS[language]["edit"]}</a>'
+    return {"role": "user", "content": f'<span class="asked">{plain(text)}</span> {edit}'}
 
 
-def answered(answer: Answer, turn: int) -> dict[str, str]:
+def answered(answer: Answer, turn: int, language: str, is_last: bool, opinion: Opinion | None, ready: bool) -> dict[str, str]:
     """An answer as a message of the chat; each `[n]` is a link that opens the article at the words."""
-    head = _understood(answer.question, turn) + trouble(answer) + author(answer)
-    return {"role": "assistant", "content": head + _told(answer, turn) + _end(answer, turn)}
+    head = _understood(answer.question, turn, language) + trouble(answer, language) + author(answer, language)
+    end = (
+        actions(answer, turn, language, is_last, opinion) + _suggestions(answer, turn, language)
+        if answer.done
+        else _doing(answer, language, ready)
+    )
+    return {"role": "assistant", "content": head + _told(answer, turn, language) + end}
 
 
-def _told(answer: Answer, turn: int) -> str:
+def _told(answer: Answer, turn: int, language: str) -> str:
     if answer.claims:
-        return _claims(answer, turn)
+        return _claims(answer, turn, language)
     if being_written(answer):
         return ""
-    return _not_found(answer, turn) if answer.hits else _aside(answer, turn)
+    return _not_found(answer, turn, language) if answer.hits else _aside(answer)
 
 
-def _end(answer: Answer, turn: int) -> str:
-    """What can be asked next; or, as long as the answer is not whole, what is being done."""
-    if answer.done:
-        return _suggestions(answer, turn)
-    return _waiting(LABELS[answer.question.language]["writing" if being_written(answer) else "searching"])
+def _doing(answer: Answer, language: str, ready: bool) -> str:
+    """What is being done as long as the answer is not whole."""
+    label = "writing" if being_written(answer) else "searching" if ready else "wait"
+    return f'<p class="waiting">{plain(LABELS[language][label])}</p>'
 
 
-def _understood(question: Question, turn: int) -> str:
+def _understood(question: Question, turn: int, language: str) -> str:
     """The question as it was understood, where that is not as it was asked, and its filters, each of which a click removes."""
-    labels = LABELS[question.language]
+    labels = LABELS[language]
     meant = f'<p class="meant">{labels["meant"]} {plain(question.standalone)}</p>' if question.standalone != question.asked else ""
-    shown = [_chip(name, turn, place, question.language) for place, (_, name) in enumerate(chips(question, question.language), 1)]
+    shown = [_chip(name, turn, place, language) for place, (_, name) in enumerate(chips(question, language), 1)]
     return f'{meant}<p class="chips">{labels["only"]} {" ".join(shown)}</p>' if shown else meant
 
 
@@ -66,9 +89,9 @@ def _chip(shown: str, turn: int, place: int, language: str) -> str:
     return f'<a class="chip" role="button" href="#drop-{turn}-{place}"><span class="unseen">{told} </span>{plain(shown)}</a>'
 
 
-def _claims(answer: Answer, turn: int) -> str:
+def _claims(answer: Answer, turn: int, language: str) -> str:
     tell = _written if answer.writer else _claim
-    told = "".join(_group(label, [tell(claim, turn, answer) for claim in claims]) for label, claims in groups(answer.claims))
+    told = "".join(_group(label, [tell(claim, turn, answer, language) for claim in claims]) for label, claims in groups(answer.claims))
     shape = "columns" if answer.question.kind == "compare" and not answer.writer else "rows"
     note = f'<p class="note">{plain(answer.note)}</p>' if answer.note else ""
     return f'<div class="{shape}">{told}</div>{note}'
@@ -79,13 +102,12 @@ def _group(label: str, lines: Sequence[str]) -> str:
     return f'<section>{heading}<ul class="claims">{"".join(lines)}</ul></section>'
 
 
-def _written(claim: Claim, turn: int, answer: Answer) -> str:
-    marks, told = _support(claim, turn, answer.question.language)
-    return sentence(claim, answer, marks, told)
+def _written(claim: Claim, turn: int, answer: Answer, language: str) -> str:
+    marks, told = _support(claim, turn, language)
+    return sentence(claim, answer, marks, told, language)
 
 
-def _claim(claim: Claim, turn: int, answer: Answer) -> str:
-    language = answer.question.language
+def _claim(claim: Claim, turn: int, answer: Answer, language: str) -> str:
     marks, told = _support(claim, turn, language)
     return f"<li>{_quoted(claim, language)} {marks}<small>{told}</small></li>"
 
@@ -115,9 +137,8 @@ def _mark(citation: Citation, turn: int, language: str) -> str:
     return f'<a class="cite" role="button" href="#cite-{turn}-{citation.number}" title="{title}">[{citation.number}]</a>'
 
 
-def _not_found(answer: Answer, turn: int) -> str:
+def _not_found(answer: Answer, turn: int, language: str) -> str:
     """That nothing was found, then in short lines what there is, with the headlines of the nearest articles as links that open them."""
-    language = answer.question.language
     first, *others = sentences(answer.note) or [""]
     rest = "".join(f"<p>{plain(sentence)}</p>" for sentence in others)
     headlines = "".join(
@@ -129,12 +150,12 @@ def _not_found(answer: Answer, turn: int) -> str:
     return f'<p class="not-found">{plain(first)}</p>' + (f'<div class="rest">{rest}{near}</div>' if rest or near else "")
 
 
-def _aside(answer: Answer, turn: int) -> str:
+def _aside(answer: Answer) -> str:
     """What is said where nothing was looked for, or where there is nothing to look in."""
-    return f"<p>{plain(answer.note)}</p>"
+    return f"<p>{plain(answer.note)}</p>" if answer.note else ""
 
 
-def _suggestions(answer: Answer, turn: int) -> str:
+def _suggestions(answer: Answer, turn: int, language: str) -> str:
     """The questions that can be answered, each of which a click asks."""
     if not answer.suggestions:
         return ""
@@ -142,4 +163,4 @@ def _suggestions(answer: Answer, turn: int) -> str:
         f'<li><a class="ask" role="button" href="#ask-{turn}-{place}">{plain(suggestion)}</a></li>'
         for place, suggestion in enumerate(answer.suggestions, 1)
     )
-    return f'<div class="suggestions"><p>{LABELS[answer.question.language]["could ask"]}</p><ul>{lines}</ul></div>'
+    return f'<div class="suggestions"><p>{LABELS[language]["could ask"]}</p><ul>{lines}</ul></div>'

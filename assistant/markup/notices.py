@@ -9,18 +9,12 @@ from pathlib import Path
 from assistant.labels import LABELS
 from assistant.markup.parts import problem
 from assistant.phrases import holds, source
+from assistant.translated import in_language
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
 from corpus.contents import holds_pages
 
 MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
-BRAND = (
-    "<h1>Kutip</h1><p>Answers from your news articles, every sentence cited · Jawaban dari artikel berita Anda, tiap kalimat dikutip</p>"
-)
-INVITATION = (
-    "<h2>Ask your articles · Tanyai artikel Anda</h2><p>Click the number behind a sentence to see the words that it rests on."
-    "<br>Klik nomor di belakang kalimat untuk melihat kata-kata yang mendasarinya.</p>"
-)
 
 
 def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str, writer: str = "") -> str:
@@ -30,7 +24,8 @@ def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Ref
     """
     labels = LABELS[language]
     headlines = "".join(
-        f"<li><span>{escape(article.title)}</span><small>{escape(source(article, language))}</small></li>" for article in newest
+        f"<li><a href='#read-{article.digest}'>{escape(article.title)}</a><small>{escape(source(article, language))}</small></li>"
+        for article in newest
     )
     listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
     what = escape(labels["what written"].format(writer=writer)) if writer else labels["what"]
@@ -44,20 +39,20 @@ def offer(names: Sequence[str], chosen: str, language: str) -> str:
     if not (chosen or names):
         return ""
     told = labels["writes"].format(name=chosen) if chosen else labels["offer"]
-    ways = {0: labels["quote again"]} if chosen else {n: labels["offered"].format(name=name) for n, name in enumerate(names, 1)}
-    links = "".join(f"<li><a class='way' role='button' href='#write-{n}'>{escape(way)}</a></li>" for n, way in ways.items())
+    ways = {"": labels["quote again"]} if chosen else {name: labels["offered"].format(name=name) for name in names}
+    links = "".join(
+        f"<li><a class='way' role='button' href='#write' data-model='{escape(name, quote=True)}'>{escape(way)}</a></li>"
+        for name, way in ways.items()
+    )
     return f"<section class='offer'><p>{escape(told)}</p><ul>{links}</ul></section>"
-
-
-def added(number: int, changed: int, refused: Sequence[Refusal], language: str) -> str:
-    """What came of adding pages: how many there are more, and which could not be read."""
-    done = f"<p class='done' role='status'>{LABELS[language]['added'].format(added=number, changed=changed)}</p>"
-    return done + _unread(refused, language)
 
 
 def _unread(refused: Sequence[Refusal], language: str) -> str:
     labels = LABELS[language]
-    told = [labels["not read"].format(name=_place(refusal.path), reason=refusal.reason) for refusal in refused[:MOST_REFUSALS]]
+    told = [
+        labels["not read"].format(name=_place(refusal.path), reason=in_language(refusal.reason, language))
+        for refusal in refused[:MOST_REFUSALS]
+    ]
     if len(refused) > MOST_REFUSALS:
         told.append(labels["more not read"].format(count=len(refused) - MOST_REFUSALS))
     return "".join(map(problem, told))

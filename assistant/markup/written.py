@@ -6,6 +6,7 @@ from assistant.answer import Answer, Claim
 from assistant.doubts import reasons, verdict_in_words
 from assistant.labels import LABELS
 from assistant.markup.parts import plain
+from assistant.translated import in_language
 
 BORNE_OUT = ("quoted", "supported")
 CITED = (*BORNE_OUT, "weak")
@@ -16,16 +17,16 @@ def being_written(answer: Answer) -> bool:
     return bool(answer.writer) and answer.found and not answer.done
 
 
-def trouble(answer: Answer) -> str:
+def trouble(answer: Answer, language: str) -> str:
     """What went wrong with the language model."""
-    return f'<p class="trouble" role="note">{plain(answer.trouble)}</p>' if answer.trouble else ""
+    return f'<p class="trouble" role="note">{plain(in_language(answer.trouble, language))}</p>' if answer.trouble else ""
 
 
-def author(answer: Answer) -> str:
+def author(answer: Answer, language: str) -> str:
     """Who writes, the switch that leaves what is supported, and how many sentences it hides; empty where the articles are quoted."""
     if not (answer.writer and (answer.claims or being_written(answer))):
         return ""
-    labels = LABELS[answer.question.language]
+    labels = LABELS[language]
     hidden = sum(claim.verdict not in BORNE_OUT and _checked(claim, answer) for claim in answer.claims)
     told = f'<p class="left-out">{labels["hidden"].format(count=hidden)}</p>' if hidden else ""
     return (
@@ -39,14 +40,13 @@ def _checked(claim: Claim, answer: Answer) -> bool:
     return claim.verdict != "unchecked" or answer.done
 
 
-def sentence(claim: Claim, answer: Answer, marks: str, told: str) -> str:
+def sentence(claim: Claim, answer: Answer, marks: str, told: str, language: str) -> str:
     """A written sentence and the `marks` of what it rests on; under it the verdict, the first reason for it, and the sources `told`.
 
     What is not supported gets no marks: they stand behind the reason, as what the sentence was compared with.
     """
     if not _checked(claim, answer):
         return f"<li>{plain(claim.text)}</li>"
-    language = answer.question.language
     first, *others = [plain(reason) for reason in reasons(claim, language)]
     cited, fine = claim.verdict in CITED, claim.verdict in BORNE_OUT
     badge = _badge(claim, [first] if fine else others, language)

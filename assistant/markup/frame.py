@@ -1,0 +1,60 @@
+"""What stands around everything on the page, in both languages at once: the browser shows the one that was chosen, without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.labels import LABELS
+
+PANELS = ("evidence", "library", "conversations")
+
+
+def _say(key: str) -> str:
+    """A label in both languages, of which the page's style shows one."""
+    return "".join(f"<span class='say' lang='{language}'>{escape(labels[key])}</span>" for language, labels in LABELS.items())
+
+
+def head() -> str:
+    """The bar at the top: the name, a new conversation, the language."""
+    languages = "".join(
+        f"<button type='button' class='language' value='{language}' lang='{language}' aria-label='{name}' title='{name}'>"
+        f"{language.upper()}</button>"
+        for language, name in (("id", "Bahasa Indonesia"), ("en", "English"))
+    )
+    return (
+        f"<div class='bar'><div class='brand'><h1>Kutip</h1><p>{_say('tagline')}</p></div>"
+        f"<nav class='doors'>{_door('library')}{_door('conversations')}"
+        f"<button type='button' id='new'>{_say('new')}</button></nav>"
+        f"<div class='languages' role='group'>{languages}</div></div>"
+    )
+
+
+def _door(panel: str) -> str:
+    return f"<button type='button' class='door' value='{panel}'>{_say(panel)}</button>"
+
+
+def tabs() -> str:
+    """The three views of the panel beside the chat, and what closes it where it lies over the chat."""
+    doors = "".join(
+        f"<button type='button' role='tab' class='tab' id='tab-{panel}' aria-controls='{panel}' value='{panel}'>{_say(panel)}</button>"
+        for panel in PANELS
+    )
+    close = f"<button type='button' id='close'>{_say('close')} <span aria-hidden='true'>×</span></button>"
+    return f"<div class='bar'><div role='tablist' class='tabs'>{doors}</div>{close}</div>"
+
+
+def choices() -> str:
+    """What holds for the next question: the outlets that may answer it, and the question that it takes the place of."""
+    return (
+        f"<p id='scope' hidden>{_say('only')} <span class='outlets'></span></p>"
+        f"<p id='editing' hidden>{_say('editing')} <button type='button' class='cancel'>{_say('cancel')}</button></p>"
+    )
+
+
+def invitation(questions: Sequence[str], language: str) -> str:
+    """What the chat shows before the first question: what to do, and questions that the collection answers."""
+    labels = LABELS[language]
+    asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{escape(asked)}</a></li>" for n, asked in enumerate(questions, 1))
+    tries = f"<div class='suggestions'><p>{labels['try']}</p><ul>{asks}</ul></div>" if asks else ""
+    return f"<h2>{labels['welcome']}</h2><p>{labels['invitation']}</p>{tries}"

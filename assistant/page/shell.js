@@ -1,0 +1,254 @@
+// Runs once, before anything else: what this tab shows and how, and what clicks and keys do.
+// A link named #cite-<turn>-<number> opens an article at a quote, #near-<turn>-<place> one that came near, #sources-<turn> the cards;
+// #ask-, #start-, #drop-, #only- and #retry- ask something, #edit- puts a question back into the box, #write-<place> lets a model write;
+// #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
+window.kutip = (() => {
+  const root = document.documentElement;
+  const LANGUAGE = 'kutip language', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
+  const keep = (storage, key, value) => { try { storage.setItem(key, value); } catch { /* then for this page only */ } };
+  const kutip = { panel: null };
+
+  // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
+  const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');
+  let fresh = random(), editing = null, turns = 40;
+  const named = () => new URLSearchParams(location.search).get('c');
+  const address = (name) => { const at = new URL(location.href); at.search = name ? `?c=${name}` : ''; at.hash = ''; return at; };
+  kutip.conversation = () => named() || fresh;
+
+  let language = told(localStorage, LANGUAGE) || ((navigator.language || '').toLowerCase().startsWith('id') ? 'id' : 'en');
+  kutip.language = () => language;
+  kutip.say = (label) => LABELS[language][label];
+  let scope = [];
+  try { scope = JSON.parse(told(sessionStorage, SCOPE) || '[]'); } catch { /* none */ }
+  let writer = told(sessionStorage, WRITER);
+
+  kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns });
+
+  // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
+  kutip.asking = () => {
+    const turn = editing, source = kutip.conversation();
+    const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
+    if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
+    else if (!named()) history.replaceState(null, '', address(fresh));
+    edit(null);
+    const view = JSON.parse(kutip.view());
+    return JSON.stringify({ ...view, editing: turn, source: branches ? source : '' });
+  };
+
+  const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
+  const show = () => { edit(null); turns = 40; send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+
+  kutip.go = (name) => {
+    if (name && name === named()) { send('apply'); return; }
+    if (!name) fresh = random();
+    history.pushState(null, '', address(name));
+    show();
+  };
+  window.addEventListener('popstate', () => { if (!named()) fresh = random(); show(); });
+
+  // The language of the page's own words.
+  const speak = () => {
+    root.lang = language;
+    ['new', 'close'].forEach((name) => one(`#${name}`)?.setAttribute('aria-label', kutip.say(name)));
+    all('.language').forEach((button) => button.setAttribute('aria-pressed', String(button.value === language)));
+  };
+  kutip.speak = (chosen) => {
+    language = chosen;
+    keep(localStorage, LANGUAGE, chosen);
+    speak();
+    send('apply');
+    window.dispatchEvent(new Event('kutip-language'));
+  };
+
+  // The panel beside the chat; on a small screen it lies over it.
+  kutip.open = (panel, over = true) => {
+    root.dataset.panel = panel;
+    root.classList.toggle('panel-open', over);
+    all('.tab').forEach((tab) => {
+      tab.setAttribute('aria-selected', String(tab.value === panel));
+      tab.tabIndex = tab.value === panel ? 0 : -1;
+    });
+    window.dispatchEvent(new Event(`kutip-${panel}`));
+  };
+  kutip.close = () => root.classList.remove('panel-open');
+  const narrow = () => matchMedia('(max-width: 760px)').matches;
+
+  // What holds for the next question.
+  const tell = () => {
+    const line = one('#scope'), told = one('#editing');
+    if (!line || !told) return;
+    line.hidden = scope.length === 0;
+    line.querySelector('.outlets').replaceChildren(...scope.map((outlet) => {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: 'chip', value: outlet, textContent: outlet });
+      button.setAttribute('aria-label', kutip.say('drop').replace('{name}', outlet));
+      return button;
+    }));
+    told.hidden = editing === null;
+  };
+  const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
+  const edit = (turn) => { editing = turn; tell(); };
+  const box = () => one('#question textarea');
+  const type = (text) => {
+    const area = box();
+    area.value = text;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+    area.focus();
+  };
+  window.addEventListener('kutip-only', ({ detail }) => {
+    restrict([String(detail)]);
+    kutip.close();
+    box().focus();
+  });
+  window.addEventListener('kutip-read', ({ detail }) => { kutip.open('evidence'); send('select', { name: `read-${detail}` }); });
+
+  // The clipboard gets rich text and plain text; over plain http there is only the old way, which takes what is selected.
+  const copy = async (turn, link) => {
+    const { text, html } = await kutip.panel.server.keep({ do: 'copy', conversation: kutip.conversation(), turn, language });
+    if (navigator.clipboard && window.ClipboardItem) {
+      const item = { 'text/plain': new Blob([text], { type: 'text/plain' }), 'text/html': new Blob([html], { type: 'text/html' }) };
+      await navigator.clipboard.write([new ClipboardItem(item)]);
+    } else {
+      const give = (event) => {
+        event.preventDefault();
+        event.clipboardData.setData('text/plain', text);
+        event.clipboardData.setData('text/html', html);
+      };
+      document.addEventListener('copy', give, { once: true });
+      document.execCommand('copy');
+    }
+    const before = link.textContent;
+    link.textContent = `${kutip.say('copied')} ✓`;
+    setTimeout(() => { link.textContent = before; }, 2000);
+  };
+
+  const opine = async (link, turn, good, reason) => {
+    const row = link.closest('.actions');
+    const withdrawn = good && link.matches('.given');
+    const { told } = await kutip.panel.server.keep({ do: 'opine', conversation: kutip.conversation(), turn, good, reason, withdrawn, language });
+    row.querySelectorAll('.thumb').forEach((thumb) => thumb.classList.toggle('given', !withdrawn && thumb.matches('a') === good));
+    row.querySelectorAll('details').forEach((menu) => { menu.open = false; });
+    const said = row.querySelector('.said') || row.appendChild(Object.assign(document.createElement('span'), { className: 'said' }));
+    said.textContent = told;
+  };
+
+  const asked = (turn) => one(`#chat a[href="#edit-${turn}"]`).parentElement.querySelector('.asked').textContent;
+  const ask = (name, link) => {
+    if (name.startsWith('drop')) restrict(scope.filter((outlet) => !link.textContent.endsWith(outlet)));
+    send('submit', name.startsWith('start') ? { text: link.textContent } : { name });
+  };
+  const read = (name) => { kutip.open('evidence'); send('select', { name }); };
+  const write = (name, link) => {
+    writer = link.dataset.model || '';
+    keep(sessionStorage, WRITER, writer);
+    send('apply');
+  };
+  const ACTIONS = {
+    cite: read, near: read, sources: read, read,
+    ask, start: ask, drop: ask, only: ask, retry: ask,
+    write,
+    edit: (name) => { const turn = Number(name.split('-')[1]); type(asked(turn)); edit(turn); },
+    copy: (name, link) => copy(Number(name.split('-')[1]), link),
+    good: (name, link) => opine(link, Number(name.split('-')[1]), true, ''),
+    bad: (name, link) => opine(link, Number(name.split('-')[1]), false, link.textContent),
+    take: (name) => { // by a link of its own, as leaving the page for it would end what is being written
+      const href = `take/${kutip.conversation()}.${name.split('-')[1]}?language=${language}`;
+      Object.assign(document.createElement('a'), { href, download: '' }).click();
+    },
+    earlier: () => { turns += 200; send('apply'); },
+  };
+  const LINKS = Object.keys(ACTIONS).map((kind) => `a[href^="#${kind}"]`).join(', ');
+  const follow = (link) => {
+    const name = link.getAttribute('href').slice(1);
+    ACTIONS[name.split('-')[0]](name, link);
+  };
+
+  document.addEventListener('click', (event) => {
+    const target = event.target;
+    const link = target.closest(LINKS);
+    if (link) { event.preventDefault(); follow(link); return; }
+    const button = target.closest('button');
+    if (button && button.matches('.language')) kutip.speak(button.value);
+    else if (button && button.matches('.door')) kutip.open(button.value);
+    else if (button && button.matches('.tab')) kutip.open(button.value);
+    else if (button && button.id === 'new') { kutip.close(); kutip.open('evidence', false); kutip.go(''); box().focus(); }
+    else if (button && button.id === 'close') kutip.close();
+    else if (button && button.matches('#scope .chip')) restrict(scope.filter((outlet) => outlet !== button.value));
+    else if (button && button.matches('#editing .cancel')) { edit(null); type(''); }
+    all('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+  }, true);
+
+  document.addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const tab = event.target.closest('.tab');
+    if (tab && ['ArrowLeft', 'ArrowRight'].includes(event.key)) {
+      const tabs = all('.tab'), next = tabs.at((tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : -1)) % tabs.length);
+      event.preventDefault();
+      kutip.open(next.value);
+      next.focus();
+      return;
+    }
+    if (event.key === 'Enter' && event.target.matches('#chat input.reason')) {
+      const turn = event.target.closest('.actions').querySelector('a[href^="#good-"]').getAttribute('href').split('-')[1];
+      opine(event.target, Number(turn), false, event.target.value);
+      return;
+    }
+    if (event.key === 'Escape' && one('details.menu[open]')) { all('details.menu[open]').forEach((menu) => { menu.open = false; }); return; }
+    if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+    const pressed = event.key === ' ' && event.target.closest('a[role=button]'); // Enter is a click already
+    const steps = { ArrowLeft: '.step[rel=prev]', ArrowRight: '.step[rel=next]', Escape: '.back' };
+    const shown = root.dataset.panel === 'evidence' && steps[event.key] && one(`#evidence ${steps[event.key]}`);
+    if (pressed || shown) { event.preventDefault(); follow(pressed || shown); }
+    else if (event.key === 'Escape') kutip.close();
+  });
+
+  // The switch of a written answer hides in all answers what is not supported; it stays as it is for this tab.
+  const switched = () => {
+    const on = told(sessionStorage, ONLY_SUPPORTED) === 'yes';
+    root.classList.toggle('only-supported', on);
+    all('#chat .only input').forEach((input) => { input.checked = on; });
+  };
+  document.addEventListener('change', (event) => {
+    if (!event.target.matches('#chat .only input')) return;
+    keep(sessionStorage, ONLY_SUPPORTED, event.target.checked ? 'yes' : '');
+    switched();
+  });
+
+  // Brings a part of a panel to a share of the panel's height; scrollIntoView would move the page around the panel too.
+  kutip.bring = (panel, part, share) => {
+    const below = part.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    panel.scrollTop += below - panel.clientHeight * share;
+  };
+
+  // Whenever something is asked or answered, the last question is brought to the top of the chat, its answer below it; but not while an
+  // answer grows and somebody has scrolled away.
+  let last = '', waits = false, away = false;
+  const scrolled = (event) => { away = away || Boolean(event.target.closest('#chat')); };
+  ['wheel', 'touchmove', 'pointerdown'].forEach((kind) => document.addEventListener(kind, scrolled, { passive: true }));
+  const looked = () => {
+    switched();
+    const messages = all('#chat .message');
+    const now = messages.map((message) => message.textContent).join('\n');
+    const question = messages.findLast((message) => message.matches('.user'));
+    const waiting = one('#chat .waiting') !== null;
+    if (waiting && !waits) away = false;
+    waits = waiting;
+    if (question && now !== last && !away) kutip.bring(question.closest('.bubble-wrap'), question, 0.1);
+    last = now;
+  };
+  let arranged = false;
+  const arrange = () => { // once Gradio has made the page
+    if (arranged || !one('.tab') || !one('#scope')) return;
+    arranged = true;
+    speak();
+    tell();
+    kutip.open('evidence', false);
+  };
+  root.lang = language;
+  new MutationObserver(() => { arrange(); looked(); }).observe(document, { childList: true, subtree: true, characterData: true });
+  kutip.narrow = narrow;
+  return kutip;
+})();

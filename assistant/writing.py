@@ -1,0 +1,60 @@
+"""An answer that is being written in the background, for as many tabs as look on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from threading import Condition
+
+from assistant.answer import Conversation
+
+
+class Writing:
+    """A conversation whose last answer grows; a tab that is closed does not end it."""
+
+    def __init__(self) -> None:
+        """One of which nothing is there yet."""
+        self._changed = Condition()
+        self._conversation: Conversation = ()
+        self._states = 0
+        self._ended: Future[None] | None = None
+        self.stopped = False
+
+    def show(self, conversation: Conversation) -> None:
+        """Tell those who look on what there is now."""
+        with self._changed:
+            self._conversation, self._states = conversation, self._states + 1
+            self._changed.notify_all()
+
+    def end(self, done: Future[None]) -> None:
+        """Tell them that no more will come, or what ended it."""
+        with self._changed:
+            self._ended = done
+            self._changed.notify_all()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is whole; what can be asked next may still be missing."""
+        return bool(self._conversation) and self._conversation[-1].done
+
+    def stop(self) -> None:
+        """Ask for no more of the answer."""
+        self.stopped = True
+
+    def follow(self) -> Iterator[Conversation]:
+        """The conversation each time it has grown, until the answer is whole; whatever ended it early is raised.
+
+        Who is slower than the writing sees fewer states, and the last in any case.
+        """
+        seen = 0
+        while True:
+            with self._changed:
+                while self._states == seen and self._ended is None:
+                    self._changed.wait()
+                conversation, new, ended = self._conversation, self._states > seen, self._ended
+                seen = self._states
+            if new:
+                yield conversation
+            elif ended is not None:
+                ended.result()
+                return
