@@ -16,7 +16,6 @@ from assistant import markup
 from assistant.answer import Answer, Citation, Claim, Doubt, Gloss, Question, Verdict
 from assistant.filters import chips
 from assistant.labels import LABELS
-from assistant.markup.evidence import reader
 from assistant.markup.parts import MARKDOWN, plain
 from assistant.phrases import PHRASES, moment
 from corpus.article import Article, Refusal
@@ -75,12 +74,12 @@ def test_nothing_from_outside_becomes_a_tag_or_an_address() -> None:
         {"claims": (), "found": False},
         *({"claims": (hostile_claim(verdict),), "writer": ATTACK, "trouble": ATTACK, "done": verdict != "weak"} for verdict in WRITTEN),
     ]
-    chat = [markup.messages((replace(answer, **shape),))[1]["content"] for shape in shapes]
+    chat = [markup.messages((replace(answer, **shape),), "en")[1]["content"] for shape in shapes]
     pages = [
         *chat,
-        *(message["content"] for message in markup.messages((answer,))),
-        markup.sources(answer, 0),
-        reader(answer, 0, 1, as_cited),
+        *(message["content"] for message in markup.messages((answer,), answer.question.language)),
+        markup.sources(answer, 0, as_cited, "en"),
+        markup.evidence((answer,), "cite-0-1", as_cited, "en", lambda article: [ATTACK]),
         markup.welcome(coverage, [answer.citations[0].article], refused, "en"),
         markup.problem(ATTACK),
         markup.offer([ATTACK], "", "en"),
@@ -115,7 +114,7 @@ def test_plain_text_holds_no_mark_of_markdown_and_reads_the_same(text: str) -> N
 def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
     (answer,) = converse(shipped, "why did Russia close the NATO office?")
     for citation in answer.citations:
-        page = markup.evidence((answer,), f"cite-0-{citation.number}", as_cited)
+        page = markup.evidence((answer,), f"cite-0-{citation.number}", as_cited, "en")
         marked = re.findall(r"<mark id='quote-(\d+)'( class='current' aria-current='true')?>(.*?)</mark>", page)
         assert [unescape(text) for _, current, text in marked if current] == [citation.quote]
         here = {c.number for c in answer.citations if c.article.id == citation.article.id}
@@ -132,13 +131,13 @@ def test_the_reader_marks_exactly_the_quotes(shipped: Index) -> None:
 )
 def test_a_link_that_leads_nowhere_shows_and_asks_nothing(shipped: Index, name: str) -> None:
     conversation = converse(shipped, "why did Russia close the NATO office?")
-    assert markup.evidence(conversation, name, as_cited) == ""
+    assert markup.evidence(conversation, name, as_cited, "en") == ""
     assert markup.asking(conversation, name) is None
 
 
 def test_an_article_that_came_near_can_be_read_without_highlights(shipped: Index) -> None:
     (answer,) = converse(shipped, "Who won the badminton final in Denmark?")
-    page = markup.evidence((answer,), "near-0-1", as_cited)
+    page = markup.evidence((answer,), "near-0-1", as_cited, "en")
     paragraphs = [unescape(paragraph) for paragraph in re.findall(r"<p>(.*?)</p>", page)]
     assert "\n\n".join(paragraphs) == answer.hits[0].passage.article.text
     assert "<mark" not in page
@@ -146,7 +145,7 @@ def test_an_article_that_came_near_can_be_read_without_highlights(shipped: Index
 
 def test_sources_say_outlet_date_and_quote(shipped: Index) -> None:
     (answer,) = converse(shipped, "Mengapa Rusia menutup kantor NATO?")
-    page = unescape(re.sub(r"<[^>]+>", " ", markup.sources(answer, 0)))
+    page = unescape(re.sub(r"<[^>]+>", " ", markup.sources(answer, 0, as_cited, "id")))
     for citation in answer.citations:
         assert citation.quote in page
         assert str(citation.article.publisher) in page
@@ -164,16 +163,16 @@ def test_both_languages_say_the_same_things() -> None:
 def test_an_article_that_changed_or_was_reprinted_says_so(shipped: Index) -> None:
     (answer,) = converse(shipped, "Why did Russia close the NATO office?")
     other = made_article("x", "Text.", publisher="A <b>& B")
-    page = markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("changed", (other,)))
+    page = markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("changed", (other,)), "en")
     assert "has changed" in page
     assert "The same text is also in: A &lt;b&gt;&amp; B, 18 Oct 2021" in page
-    assert "has changed" not in markup.evidence((answer,), "cite-0-1", as_cited)
-    assert "no longer in the collection" in markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("gone"))
+    assert "has changed" not in markup.evidence((answer,), "cite-0-1", as_cited, "en")
+    assert "no longer in the collection" in markup.evidence((answer,), "cite-0-1", lambda article: markup.Standing("gone"), "en")
 
 
 def test_a_refused_page_is_named_with_the_file_that_holds_it() -> None:
     refused = [Refusal(Path("/home/a/berita.zip/2021/satu.html"), "It is empty."), *[Refusal(Path("/home/a/b.txt"), "Empty.")] * 9]
-    notice = markup.added(0, 0, refused, "en")
+    notice = markup.welcome(Coverage(0, (), None, None, ()), [], refused, "en")
     assert "berita.zip/2021/satu.html: It is empty." in notice
     assert "/home" not in notice
     assert "5 more could not be read" in notice
@@ -203,9 +202,12 @@ def claim_of(number: int = 1, **fields: object) -> Claim:
     return replace(Claim(citation.quote, (citation,), "quoted"), **fields)  # type: ignore[arg-type]
 
 
+ACTIONS = re.compile(r'<div class="actions">.*?</div>')
+
+
 def chat_of(answer: Answer) -> str:
     """The answer as the chat gets it."""
-    return markup.messages((answer,))[1]["content"]
+    return markup.messages((answer,), answer.question.language)[1]["content"]
 
 
 def read(page: str) -> str:
@@ -220,7 +222,7 @@ def test_a_fact_is_bold_and_a_gloss_stands_in_brackets_outside_of_it() -> None:
     assert [read(gloss) for gloss in re.findall(r"<span class=\"gloss\".*?</span>", page)] == [" [18 Okt 2021]", " [Lavrov]"]
     assert 'role="note" title="Bukan bagian kutipan&#58; Lavrov"' in page
     assert "ditutup Senin [18 Okt 2021] pagi, kata Ia [Lavrov] di Moskwa. [1]" in read(page)
-    card = markup.sources(answer_of(claim), 0)
+    card = markup.sources(answer_of(claim), 0, as_cited, "id")
     assert STORY.text in read(card)
     assert "Lavrov" not in card
 
@@ -244,7 +246,7 @@ def test_what_claims_leave_open_stands_under_them() -> None:
 def test_not_found_says_so_first_then_what_there_is_with_headlines_that_open() -> None:
     note = "Artikel “Apa? Itu.” tidak menjawab pertanyaan itu. Tidak ada artikel yang menyebut “Zanadu”. Koleksi ini berisi 1 artikel."
     answer = answer_of(note=note, hits=(nearby(STORY), nearby(STORY)), suggestions=("Siapa Ia?",))
-    page = chat_of(answer)
+    page = ACTIONS.sub("", chat_of(answer))
     lines = [read(line) for line in re.findall(r"<p.*?</p>|<li>.*?</li>", page)]
     assert lines == [
         "Artikel “Apa? Itu.” tidak menjawab pertanyaan itu.",
@@ -256,11 +258,11 @@ def test_not_found_says_so_first_then_what_there_is_with_headlines_that_open() -
         "Siapa Ia?",
     ]
     (name,) = re.findall(r'href="#(near-.*?)"', page)
-    assert STORY.text in unescape(markup.evidence((answer,), name, as_cited))
+    assert STORY.text in unescape(markup.evidence((answer,), name, as_cited, "id"))
 
 
 def test_small_talk_is_answered_without_anything_around_it() -> None:
-    assert re.findall(r"<(\w+)", chat_of(answer_of(note="Halo!"))) == ["p"]
+    assert re.findall(r"<(\w+)", ACTIONS.sub("", chat_of(answer_of(note="Halo!")))) == ["p"]
 
 
 def test_an_answer_that_is_not_whole_yet_says_that_more_is_looked_for() -> None:
@@ -333,7 +335,7 @@ def test_the_first_reason_is_seen_and_the_others_are_reached() -> None:
 
 
 def test_what_is_not_supported_has_no_mark_but_what_it_was_compared_with() -> None:
-    weak, unsupported = (chat_of(written(replace(EIGHT, verdict=verdict))) for verdict in ("weak", "unsupported"))
+    weak, unsupported = (ACTIONS.sub("", chat_of(written(replace(EIGHT, verdict=verdict)))) for verdict in ("weak", "unsupported"))
     assert "Ada 8 orang. [1]" in read(weak)
     assert "Ada 8 orang. [1]" not in read(unsupported)
     assert read(unsupported).endswith("bandingkan [1]")
@@ -349,7 +351,7 @@ def test_who_wrote_stands_above_with_the_switch_and_how_much_it_hides() -> None:
     assert "disembunyikan" not in chat_of(written(claim_of()))
     for other in (answer_of(claim_of()), written(found=False, note="Tidak ada.")):
         assert "qwen3" not in read(chat_of(other))
-        assert "<input" not in chat_of(other)
+        assert "<input" not in ACTIONS.sub("", chat_of(other))
 
 
 def test_what_went_wrong_stands_above_the_answer() -> None:
@@ -364,10 +366,10 @@ def test_while_an_answer_is_written_the_chat_says_so_and_the_evidence_is_what_th
     assert "not-found" not in chat_of(waiting)
     growing = replace(waiting, claims=(claim_of(), Claim("Kantor itu", (), "unchecked")))
     for answer in (waiting, growing):
-        page = markup.sources(answer, 0)
+        page = markup.sources(answer, 0, as_cited, "id")
         assert "<h2>Bacaan</h2>" in page
         assert page.count("<li class='card'>") == 6
-        assert "Judul 4" in markup.evidence((answer,), "near-0-6", as_cited)
+        assert "Judul 4" in markup.evidence((answer,), "near-0-6", as_cited, "id")
     assert "<li>Kantor itu</li>" in chat_of(growing)
     assert len(BADGE.findall(chat_of(growing))) == 1
 
@@ -375,18 +377,21 @@ def test_while_an_answer_is_written_the_chat_says_so_and_the_evidence_is_what_th
 def test_the_sources_of_a_written_answer_are_those_it_rests_on() -> None:
     other = Citation(2, made_article("other", "Lain sekali.", "Judul lain"), 0, 4)
     answer = written(claim_of(), replace(EIGHT, citations=(other,)))
-    page = markup.sources(answer, 0)
-    assert "<h2>Sumber</h2>" in page
+    page = markup.sources(answer, 0, as_cited, "id")
+    assert "<h2>1 sumber</h2>" in page
     assert "Judul lain" not in page
-    compared = markup.evidence((answer,), "cite-0-2", as_cited)
+    compared = markup.evidence((answer,), "cite-0-2", as_cited, "id")
     assert "Judul lain" in compared
     assert "class='step'" not in compared
-    assert "1 dari 1" in markup.evidence((answer,), "cite-0-1", as_cited)
-    assert "<h2>Artikel terdekat</h2>" in markup.sources(replace(answer, claims=(EIGHT,)), 0)
+    assert "1 dari 1" in markup.evidence((answer,), "cite-0-1", as_cited, "id")
+    assert "<h2>Artikel terdekat</h2>" in markup.sources(replace(answer, claims=(EIGHT,)), 0, as_cited, "id")
 
 
 def test_a_model_is_offered_by_name_and_left_again() -> None:
     page = markup.offer(["qwen3:4b", "<b>"], "", "id")
-    assert re.findall(r"href='#(.*?)'>(.*?)</a>", page) == [("write-1", "Menulis dengan qwen3:4b"), ("write-2", "Menulis dengan &lt;b&gt;")]
-    assert re.findall(r"href='#(.*?)'>(.*?)</a>", markup.offer([], "qwen3:4b", "en")) == [("write-0", "Quote only")]
+    assert re.findall(r"href='#(.*?)'[^>]*>(.*?)</a>", page) == [
+        ("write", "Menulis dengan qwen3:4b"),
+        ("write", "Menulis dengan &lt;b&gt;"),
+    ]
+    assert re.findall(r"href='#(.*?)'[^>]*>(.*?)</a>", markup.offer([], "qwen3:4b", "en")) == [("write", "Quote only")]
     assert markup.offer([], "", "id") == ""

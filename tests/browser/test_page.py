@@ -70,7 +70,7 @@ def test_a_quote_far_down_an_article_is_brought_into_view_without_moving_the_pag
     expect(marked).to_be_visible()
     page.evaluate("document.querySelector('#evidence').style.setProperty('height', '300px', 'important')")  # any quote is far down now
     page.locator("#evidence .step[rel=next]").click()
-    expect(page.locator("#evidence .reader nav span")).to_contain_text("2 of")
+    expect(page.locator("#evidence .reader nav span").first).to_contain_text("2 of")
     assert in_view(page, "#evidence mark.current")
     before = page.locator("#evidence").evaluate("element => element.scrollTop")
     page.locator("#evidence .story").hover()
@@ -104,15 +104,15 @@ def test_citations_are_stepped_through_by_button_and_key(page: Page) -> None:
     marks = page.locator("#chat a.cite").all_inner_texts()
     assert len(marks) > 1
     page.locator("#chat a.cite").first.click()
-    place = page.locator("#evidence .reader nav span")
-    expect(place).to_have_text(f"1 dari {len(marks)}")
+    place = page.locator("#evidence .reader nav span").first
+    expect(place).to_have_text(f"1 of {len(marks)}")
     page.locator("#evidence .step[rel=next]").click()
-    expect(place).to_have_text(f"2 dari {len(marks)}")
+    expect(place).to_have_text(f"2 of {len(marks)}")
     page.locator("#evidence .reader h3").click()
     page.keyboard.press("ArrowLeft")
-    expect(place).to_have_text(f"1 dari {len(marks)}")
+    expect(place).to_have_text(f"1 of {len(marks)}")
     page.keyboard.press("Escape")
-    expect(page.locator("#evidence .card")).to_have_count(len(marks))
+    expect(page.locator("#evidence .card a[href^='#cite-']")).to_have_count(len(marks))
 
 
 def test_a_follow_up_keeps_the_context_and_old_citations_keep_working(page: Page) -> None:
@@ -133,6 +133,7 @@ def test_what_the_articles_do_not_hold_is_not_found(page: Page) -> None:
     expect(note).to_contain_text("do not answer")
     expect(page.locator("#chat .rest")).to_contain_text("Denmark")
     expect(page.locator("#chat a.cite")).to_have_count(0)
+    page.locator('#chat a[href="#sources-0"]').click()
     page.locator("#evidence .card a").first.click()
     expect(page.locator("#evidence .reader .story p").first).to_be_visible()
     page.locator("#evidence .back").click()
@@ -144,7 +145,7 @@ def test_small_talk_gets_an_answer_that_is_not_a_search_without_result(page: Pag
     page.press("#question textarea", "Enter")
     expect(page.locator("#chat .bot.message")).to_contain_text("Halo!")
     expect(page.locator("#chat .not-found")).to_have_count(0)
-    expect(page.locator("#evidence .welcome")).to_be_visible()
+    expect(page.locator("#evidence .welcome")).to_be_attached()
 
 
 def test_the_fact_is_bold_and_what_stands_in_brackets_is_no_part_of_the_quote(page: Page) -> None:
@@ -184,7 +185,7 @@ def test_filters_are_taken_away_one_by_one_in_the_place_of_the_answer(page: Page
     page.get_by_role("button", name="Remove the filter Kutip Demo Desk London").press("Enter")
     expect(chips).to_have_count(0)
     expect(page.locator("#chat a.cite, #chat .not-found").first).to_be_visible()
-    expect(page.locator("#chat .user.message")).to_have_text([NARROW])
+    expect(page.locator("#chat .asked")).to_have_text([NARROW])
     expect(page.locator("#question textarea")).to_have_value("not sent yet")
 
 
@@ -192,7 +193,7 @@ def test_a_filter_of_an_earlier_answer_is_taken_away_in_a_new_one(page: Page) ->
     ask(page, NARROW)
     ask(page, EXAMPLE)
     page.get_by_role("button", name="Remove the filter Oct 2021").click()
-    expect(page.locator("#chat .user.message")).to_have_text([NARROW, EXAMPLE, NARROW])
+    expect(page.locator("#chat .asked")).to_have_text([NARROW, EXAMPLE, NARROW])
     expect(page.locator("#chat .bot.message").nth(2).locator("a.chip")).to_have_count(1)
     expect(page.locator("#chat .bot.message").first.locator("a.chip")).to_have_count(2)
 
@@ -206,7 +207,7 @@ def test_a_suggested_question_is_asked_by_click_and_key_and_answered(page: Page,
         suggested.click()
     else:
         suggested.press(key)
-    expect(page.locator("#chat .user.message").nth(1)).to_have_text(question)
+    expect(page.locator("#chat .asked").nth(1)).to_have_text(question)
     expect(page.locator("#chat .bot.message").nth(1).locator("a.cite").first).to_be_visible()
 
 
@@ -230,7 +231,7 @@ def test_a_bad_question_is_told_in_a_sentence_and_the_chat_stays_usable(page: Pa
 
 
 def test_an_example_question_is_asked_by_a_click_and_a_new_conversation_starts_empty(page: Page) -> None:
-    page.get_by_text("Mengapa Rusia menutup kantor NATO?").click()
+    page.locator("#chat a.ask").first.click()
     expect(page.locator("#chat a.cite").first).to_be_visible(timeout=20_000)
     page.locator("#new").click()
     expect(page.locator("#chat .bot.message")).to_have_count(0)
@@ -240,8 +241,7 @@ def test_an_example_question_is_asked_by_a_click_and_a_new_conversation_starts_e
 
 def test_the_page_speaks_indonesian_to_an_indonesian_browser(browser: Browser, address: str) -> None:
     for page in visit(browser, address, WIDE, "id-ID"):
-        expect(page.locator("#new")).to_have_text("Percakapan baru")
-        expect(page.locator("#add")).to_have_text("Tambah halaman")
+        expect(page.locator("#new")).to_have_text("Percakapan baru", use_inner_text=True)
         expect(page.locator("#evidence h2")).to_have_text("Tanyai artikel Anda")
         expect(page.locator("#question textarea")).to_have_attribute("placeholder", "Tanyakan isi artikel")
 
@@ -265,11 +265,13 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
     try:
         for page in visit(browser, address, WIDE):
             expect(page.locator("#evidence")).to_contain_text("holds no articles yet")
-            page.set_input_files("#add input[type=file], input[type=file]", [good, bad])
-            expect(page.locator("#notice")).to_contain_text("1 added")
-            expect(page.locator("#notice")).to_contain_text("foto.html")
-            page.set_input_files("#add input[type=file], input[type=file]", [good])
-            expect(page.locator("#notice")).to_contain_text("0 added")
+            page.locator(".tab[value=library]").click()
+            page.set_input_files("#library input[type=file]", [good, bad])
+            expect(page.locator("#library")).to_contain_text("1 added, 1 not read")
+            expect(page.locator("#library")).to_contain_text("foto.html")
+            expect(page.locator("#library")).to_contain_text("1 article")
+            page.set_input_files("#library input[type=file]", [good])
+            expect(page.locator("#library")).to_contain_text("1 unchanged")
             ask(page, "Mengapa kapal Angin Timur bocor?")
             expect(page.locator("#chat li").first).to_contain_text("menabrak karang")
         assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["kapal.txt"]

@@ -98,7 +98,7 @@ def test_an_answer_is_stopped_and_what_was_written_is_kept(page: Page, model: Sc
     expect(page.locator("#chat .trouble")).to_contain_text("Stopped")
     expect(page.locator("#chat li.supported")).to_be_visible()
     expect(page.locator("#chat .waiting")).to_have_count(0)
-    expect(page.locator("#evidence h2")).to_have_text("Sources")
+    expect(page.locator("#evidence h2")).to_have_text("1 source")
     assert model.left.wait(10)
 
 

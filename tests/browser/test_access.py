@@ -1,0 +1,115 @@
+"""Everyone can use the page: axe-core finds nothing on any view, light and dark; keys reach everything; nothing jumps; it comes fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_page import EXAMPLE, ask
+
+ASSETS = Path(__file__).parent.parent.parent / "assistant" / "page"
+# Gradio's own: its chat is a log whose buttons and headings the page cannot name.
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    """The colours that the visitor prefers."""
+    return str(request.param)
+
+
+@pytest.fixture(params=["wide", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str, scheme: str) -> Iterator[Page]:
+    """The page in those colours."""
+    size = WIDE if request.param == "wide" else PHONE
+    context = browser.new_context(
+        viewport={"width": size["width"], "height": size["height"]}, color_scheme="dark" if scheme == "dark" else "light", locale="en-US"
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#evidence h2").first.wait_for(state="attached")
+    yield page
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core objects to, with the elements."""
+    page.wait_for_timeout(400)  # until what slides or fades has arrived
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
+
+
+def test_axe_finds_nothing_on_any_view(page: Page) -> None:
+    assert violations(page) == []
+    ask(page, EXAMPLE)
+    assert violations(page) == []
+    ask(page, "Who won the badminton final in Denmark?")
+    assert violations(page) == []
+    page.locator("#chat a.cite").first.click()
+    expect(page.locator("#evidence mark.current")).to_be_visible()
+    assert violations(page) == []
+    page.locator(".tab[value=library]").click()
+    expect(page.locator("#library")).to_contain_text("Kutip Demo Desk")
+    assert violations(page) == []
+    page.locator(".tab[value=conversations]").click()
+    expect(page.locator("#conversations .open").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_nothing_jumps_while_an_answer_comes(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-US")
+    page.goto(address)
+    page.locator("#chat a.ask").first.wait_for()
+    page.evaluate(
+        """() => {
+            window.shift = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; }))
+                .observe({ type: 'layout-shift', buffered: false });
+        }"""
+    )
+    ask(page, EXAMPLE)
+    ask(page, "when does it take effect?")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") < 0.1
+    page.close()
+
+
+def test_our_own_assets_are_light() -> None:
+    assert sum(path.stat().st_size for path in ASSETS.iterdir()) < 150_000
+
+
+def test_a_question_is_asked_and_a_citation_checked_by_keys_alone(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-US")
+    page.goto(address)
+    page.locator("#chat a.ask").first.wait_for()
+    page.locator("#question textarea").focus()
+    page.keyboard.type(EXAMPLE)
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat a.cite").first).to_be_visible()
+    expect(page.locator("#chat .waiting")).to_have_count(0)
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('#chat a.cite')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence mark.current")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#evidence .reader nav span").first).to_contain_text("of")
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence .card").first).to_be_visible()
+    page.close()
+
+
+def test_the_page_is_usable_at_twice_the_size(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 640, "height": 400}, locale="en-US")  # as 1280 by 800 at 200 %
+    page.goto(address)
+    ask(page, EXAMPLE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.locator("#chat a.cite").first.click()
+    expect(page.locator("#evidence mark.current")).to_be_in_viewport()
+    page.close()
