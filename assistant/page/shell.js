@@ -34,6 +34,7 @@ window.kutip = (() => {
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
     edit(null);
+    kutip.open('evidence', false);
     const view = JSON.parse(kutip.view());
     return JSON.stringify({ ...view, editing: turn, source: branches ? source : '' });
   };
