@@ -14,6 +14,7 @@ from assistant.filters import narrowed
 from assistant.find import Found, find
 from assistant.judge import bearing_out
 from assistant.llm import LanguageModel
+from assistant.names import at_length
 from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
@@ -144,7 +145,7 @@ def _understood(
 ) -> tuple[Question, Conversation]:
     """The question that was meant, and the part of the conversation that is about the articles."""
     talked = tuple(answer for answer in conversation if (answer.hits or answer.claims) and not in_another_language(answer.question.asked))
-    typed = spelled(without_greeting(asked), index)
+    typed = at_length(spelled(without_greeting(asked), index), index.occurrences)
     question = understand(typed, talked, index.occurrences)
     if rewriter and question.context and (line := completed(typed, talked, question.language, rewriter)):
         question = replace(understand(line, (), index.occurrences), asked=typed)

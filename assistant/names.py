@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from index.words import fold, guess_language, words
 
@@ -79,6 +80,7 @@ Gus Dur | Abdurrahman Wahid
 Prabowo | Prabowo Subianto
 corona | virus corona | coronavirus | Covid-19
 """
+LENGTH = range(2, 4)  # words of a name that is put in the place of a short one; more would outweigh the rest of the question
 WORDS_TOO = frozenset("as us un ham mk ri who".split())  # folded names that mean something else in small letters
 
 
@@ -110,6 +112,31 @@ def also(asked: str) -> str:
     found = [KNOWN[match.group(1)] for match in _ANY.finditer(text)]
     others = dict.fromkeys(name for same in found for name in same if f" {_in_words(name)} " not in text)
     return ", ".join(others)
+
+
+def at_length(asked: str, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> str:
+    """A question in which short names that stand nowhere in a collection are written out: "pilpres" as "pemilihan presiden".
+
+    `occurrences` tells in how many passages each folded word stands.
+    """
+    meant = [word for word in words(asked) if word.folded in KNOWN and not _is_plain(asked[word.start : word.end], asked)]
+    longer = {word: name for word in meant if (name := _longer(word.folded))}
+    known = occurrences([folded for word, name in longer.items() for folded in (word.folded, *_in_words(name).split())])
+    for word, name in reversed(longer.items()):
+        if not known[word.folded] and all(known[folded] for folded in _in_words(name).split()):
+            asked = asked[: word.start] + name + asked[word.end :]
+    return asked
+
+
+def _is_plain(typed: str, asked: str) -> bool:
+    return fold(typed) in WORDS_TOO and (not typed.isupper() or asked.isupper())
+
+
+def _longer(short: str) -> str:
+    """The name of several words that follows a short one of one word in its line; empty when none does."""
+    names = KNOWN[short]
+    place = next(place for place, name in enumerate(names) if _in_words(name) == short)
+    return next((name for name in names[place + 1 :] if len(name.split()) in LENGTH), "")
 
 
 def lowered(asked: str) -> str:

@@ -59,6 +59,18 @@ class Name:
     sort: Sort
 
 
+# What a question asks of its subject: before it in English, behind it in Indonesian.
+ASKS_OF_IT = re.compile(
+    r"^\W*(?:and |but |so )?(?:how (?:long|old|deep|high|tall|big|large|far|fast|heavy|wide|often|much|soon|strong|did|do|does|is|was|are|were|has"
+    r"|have|had|can|could|will|would)|what|why|when|where|who|whom)\b(?: (?:did|does|do|was|were|is|are|has|have|had|will|would|can|could|should"
+    r"|must))?\b",
+    re.IGNORECASE,
+)
+ASKS_AT_END = re.compile(
+    r"(?<=\w) (?:itu )?(?:sampai |di |ke |dari |pada )?(?:berapa|kapan|mana|siapa|apa)"
+    r"(?: (?!(?:yang|soal|tentang|mengenai|di|ke|dari|pada|untuk|dengan|oleh|dalam|saat|ketika)\b)\w+){0,2}\W*$",
+    re.IGNORECASE,
+)
 # What tells only what is to be done with a topic.
 ORDER = re.compile(
     r"\b(?:ringkas|rangkum|bandingkan|summari[sz]e|compare|sum up)(?:kan|lah)?\b|\b(?:ringkasan|rangkuman|summary|artikel|article)\b",
@@ -207,8 +219,8 @@ def topic_of(part: Conversation) -> str:
 
 
 def _subject(text: str) -> str:
-    """A question from its first to its last word that can name a subject."""
-    text = asking(text)
+    """A question from its first to its last word that can name a subject, without what it asks of it ("how old is", "… berapa waktu itu")."""
+    text = ASKS_AT_END.sub("", ASKS_OF_IT.sub("", asking(text)))
     found = subjects(text)[:TOPIC_WORDS]
     return text[found[0].start : found[-1].end] if found else ""
 
