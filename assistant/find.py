@@ -28,6 +28,12 @@ DEMOTED = 0.1  # of the score; CAsT 2021 has its recall at 10 by it: .887, with 
 KEPT_TO, KEPT_NEAR = 0.6, 0.3
 STANDS_ALONE = 0.5  # of the gain, for a question that does not lean on the conversation
 HOLDING = 60  # passages among which those are looked for that hold a quoted phrase, or are of an article that was cited
+# Words that ask and tell nothing of what is asked about: "Putin bilang apa soal itu?" names one thing, and the topic has to tell the other.
+ASKING_WORDS = frozenset(
+    "say said says think thought make made tell told react reaction respond response reply comment answer happen happened name called"
+    " bilang jawab katanya reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons jawabannya sikap sikapnya ngomong menanggapi"
+    " terjadi nama namanya".split()
+)
 NARROWER = 0.1  # how much less likely an answer from the period that was asked for may be than one from all articles
 
 
@@ -83,7 +89,7 @@ def _as_read(question: Question) -> Question:
     if question.articles or question.more:
         return question
     own = without_topic(question)
-    said = len(subject_words(own))
+    said = sum(word not in ASKING_WORDS for word in subject_words(own))
     return replace(question, standalone=own) if said > 1 or (said and INSTEAD.match(own)) else question
 
 
