@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.kinds import Kind
-from assistant.names import also
+from assistant.names import also, same_names
 from assistant.rank import Ranking
 from assistant.speakers import speaks
 from assistant.topics import names, own_words
 from index.search import Index
-from index.words import subject_words, subjects, words
+from index.words import in_words, subject_words, subjects, words
 
 # The chance from which the best sentences are taken for an answer, for kinds that a few words answer, and for the others.
 ENOUGH = 0.5
@@ -39,10 +39,17 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     typed = {word.folded: own[word.start : word.end] for word in subjects(own)}
     missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
     outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
-    named = all(ranking.matches.get(word, 1.0) >= NAMED for word in names(own) - outlets if not also(typed.get(word, word)))
+    named = all(ranking.matches.get(word, 1.0) >= NAMED or _by_another_name(word, ranking) for word in names(own) - outlets)
     leaning = bool(question.context) and not missing
     enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking) * (IN_CONVERSATION if leaning else 1.0)
     return Evidence(enough and named, missing)
+
+
+def _by_another_name(word: str, ranking: Ranking) -> bool:
+    """Whether an article that was found has another name of what goes by this folded word."""
+    others = [in_words(name) for name in same_names(word)]
+    texts = {sentence.article.id: sentence.article.text for sentence in ranking.sentences} if others else {}
+    return any(name in text for text in map(in_words, texts.values()) for name in others)
 
 
 def _needed(question: Question, ranking: Ranking) -> float:

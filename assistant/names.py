@@ -114,6 +114,11 @@ def also(asked: str) -> str:
     return ", ".join(others)
 
 
+def same_names(folded: str) -> tuple[str, ...]:
+    """All names of what goes by this name, of which the words are folded; none where it goes by no other."""
+    return KNOWN.get(folded, ())
+
+
 def at_length(asked: str, occurrences: Callable[[Sequence[str]], dict[str, int]]) -> str:
     """A question in which short names that stand nowhere in a collection are written out: "pilpres" as "pemilihan presiden".
 
