@@ -274,8 +274,8 @@ def test_pronouns_mean_the_last_complete_question() -> None:
     [
         ("why?", "why? (Russia close the NATO office)"),
         ("when does it take effect?", "when does it take effect? (Russia close the NATO office)"),
-        ("how tall is that mount?", "how tall is that mount? (tall is Mount Everest)"),
-        ("what about K2?", "what about K2? (tall is Mount Everest)"),
+        ("how tall is that mount?", "how tall is that mount? (Mount Everest)"),
+        ("what about K2?", "what about K2? (Mount Everest)"),
     ],
 )
 def test_after_nothing_was_found_the_last_that_was_found_is_meant(asked: str, standalone: str) -> None:
