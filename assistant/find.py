@@ -31,8 +31,8 @@ HOLDING = 60  # passages among which those are looked for that hold a quoted phr
 # Words that ask and tell nothing of what is asked about: "Putin bilang apa soal itu?" names one thing, and the topic has to tell the other.
 ASKING_WORDS = frozenset(
     "say said says think thought make made tell told react reaction respond response reply comment answer happen happened called"
-    " bilang jawab katanya reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons jawabannya sikap sikapnya ngomong menanggapi"
-    " terjadi".split()
+    " bilang jawab katanya reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons jawabannya sikap sikapnya ngomong"
+    " menanggapi terjadi".split()
 )
 NARROWER = 0.1  # how much less likely an answer from the period that was asked for may be than one from all articles
 

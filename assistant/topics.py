@@ -61,9 +61,9 @@ class Name:
 
 # What a question asks of its subject: before it in English, behind it in Indonesian.
 ASKS_OF_IT = re.compile(
-    r"^\W*(?:and |but |so )?(?:how (?:long|old|deep|high|tall|big|large|far|fast|heavy|wide|often|much|soon|strong|did|do|does|is|was|are|were|has"
-    r"|have|had|can|could|will|would)|what|why|when|where|who|whom)\b(?: (?:did|does|do|was|were|is|are|has|have|had|will|would|can|could|should"
-    r"|must))?\b",
+    r"^\W*(?:and |but |so )?(?:how (?:long|old|deep|high|tall|big|large|far|fast|heavy|wide|often|much|soon|strong|did|do|does|is|was|are|were"
+    r"|has|have|had|can|could|will|would)|what|why|when|where|who|whom)\b(?: (?:did|does|do|was|were|is|are|has|have|had|will|would|can|could"
+    r"|should|must))?\b",
     re.IGNORECASE,
 )
 ASKS_AT_END = re.compile(
@@ -219,7 +219,7 @@ def topic_of(part: Conversation) -> str:
 
 
 def _subject(text: str) -> str:
-    """A question from its first to its last word that can name a subject, without what it asks of it ("how old is", "… berapa waktu itu")."""
+    """A question from its first to its last word that can name a subject, without what it asks of it ("how old is", "… berapa")."""
     text = ASKS_AT_END.sub("", ASKS_OF_IT.sub("", asking(text)))
     found = subjects(text)[:TOPIC_WORDS]
     return text[found[0].start : found[-1].end] if found else ""
