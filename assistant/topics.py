@@ -61,9 +61,10 @@ class Name:
 
 # What a question asks of its subject: before it in English, behind it in Indonesian.
 ASKS_OF_IT = re.compile(
-    r"^\W*(?:and |but |so )?(?:how (?:long|old|deep|high|tall|big|large|far|fast|heavy|wide|often|much|soon|strong|did|do|does|is|was|are|were"
-    r"|has|have|had|can|could|will|would)|what|why|when|where|who|whom)\b(?: (?:did|does|do|was|were|is|are|has|have|had|will|would|can|could"
-    r"|should|must))?\b",
+    r"^\W*(?:and |but |so )?"
+    r"(?:how (?:long|old|deep|high|tall|big|large|far|fast|heavy|wide|often|much|soon|strong|did|do|does|is|was|are|were|has|have|had|can"
+    r"|could|will|would)|what|why|when|where|who|whom)\b"
+    r"(?: (?:did|does|do|was|were|is|are|has|have|had|will|would|can|could|should|must))?\b",
     re.IGNORECASE,
 )
 ASKS_AT_END = re.compile(
