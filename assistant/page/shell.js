@@ -229,8 +229,26 @@ window.kutip = (() => {
   let last = '', waits = false, away = false;
   const scrolled = (event) => { away = away || Boolean(event.target.closest('#chat')); };
   ['wheel', 'touchmove', 'pointerdown'].forEach((kind) => document.addEventListener(kind, scrolled, { passive: true }));
+  // A menu that is open stays so when its answer is shown anew, with what can be asked next.
+  let opened = null;
+  const menus = (actions) => [...actions.querySelectorAll('details.menu')];
+  const key = (actions, place) => `${actions.querySelector('a[href^="#sources-"]')?.getAttribute('href')} ${place}`;
+  document.addEventListener('toggle', (event) => {
+    const actions = event.target.closest?.('#chat .actions');
+    if (!actions) return;
+    const name = key(actions, menus(actions).indexOf(event.target));
+    if (event.target.open) opened = name;
+    else if (opened === name) opened = null;
+  }, true);
+  const reopened = () => {
+    if (!opened) return;
+    all('#chat .actions').forEach((actions) => menus(actions).forEach((menu, place) => {
+      if (key(actions, place) === opened && !menu.open) menu.open = true;
+    }));
+  };
   const looked = () => {
     switched();
+    reopened();
     const messages = all('#chat .message');
     const now = messages.map((message) => message.textContent).join('\n');
     const question = messages.findLast((message) => message.matches('.user'));
