@@ -10,8 +10,8 @@ from assistant.cited import web_address
 from assistant.doubts import doubts_in_words, verdict_in_words
 from assistant.filters import chips
 from assistant.labels import LABELS
-from assistant.phrases import LANGUAGE_NAMES, day, moment, source, zone_name
-from assistant.shown import groups, nearest, pieces, sentences
+from assistant.phrases import day, source, zone_name
+from assistant.shown import facts, groups, nearest, pieces, sentences
 from corpus.article import Article
 from corpus.documents.written import Paragraph, Run, Style
 from corpus.story.clean import one_line
@@ -130,26 +130,13 @@ def _source(citation: Citation, number: int, language: str) -> Iterator[Paragrap
     """The headline of a citation, what is known of its article, and its quote highlighted in the paragraph."""
     article, url = citation.article, web_address(citation.article)
     yield _line("source", f"[{citation.number}] {article.title}", _anchor(number, citation))
-    yield Paragraph("note", (Run(one_line(" · ".join(_facts(article, language)))), *([Run(" · "), Run(url, link=url)] if url else [])))
+    yield Paragraph("note", (Run(one_line(" · ".join(facts(article, language)))), *([Run(" · "), Run(url, link=url)] if url else [])))
     yield _line("note", LABELS[language]["digest"].format(digest=article.digest))
     start = article.text.rfind("\n", 0, citation.start) + 1
     end = article.text.find("\n", citation.end)
     before, after = article.text[start : citation.start], article.text[citation.end : end if end >= 0 else None]
     runs = (Run(_within(before)), Run(_within(citation.quote), marked=True), Run(_within(after)))
     yield Paragraph("quote", tuple(run for run in runs if run.text), language=article.language or "")
-
-
-def _facts(article: Article, language: str) -> list[str]:
-    """Who published an article and when, who wrote it, what it cites, and its language where that is another one."""
-    labels = LABELS[language]
-    facts = [article.publisher or labels["unnamed"], moment(article, language), *article.authors]
-    if article.updated:
-        facts.append(labels["updated"].format(day=day(article.updated, language)))
-    if article.agency:
-        facts.append(labels["agency"].format(agency=article.agency))
-    if article.language and article.language != language:
-        facts.append(LANGUAGE_NAMES[language].get(article.language, article.language))
-    return facts
 
 
 def reference(citation: Citation, language: str) -> Paragraph:

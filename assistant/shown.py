@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from assistant.answer import Answer, Citation, Claim
+from assistant.labels import LABELS
+from assistant.phrases import LANGUAGE_NAMES, day, moment
 from corpus.article import Article
 from index.sentences import sentence_spans
 
@@ -59,6 +61,19 @@ def sentences(note: str) -> list[str]:
 def nearest(answer: Answer) -> list[Article]:
     """The articles of the best passages, for a question that the articles do not answer."""
     return list({hit.passage.article.id: hit.passage.article for hit in answer.hits}.values())[:NEAREST]
+
+
+def facts(article: Article, language: str) -> list[str]:
+    """Who published an article and when, who wrote it, what it cites, and its language where that is another one."""
+    labels = LABELS[language]
+    told = [article.publisher or labels["unnamed"], moment(article, language), *article.authors]
+    if article.updated:
+        told.append(labels["updated"].format(day=day(article.updated, language)))
+    if article.agency:
+        told.append(labels["agency"].format(agency=article.agency))
+    if article.language and article.language != language:
+        told.append(LANGUAGE_NAMES[language].get(article.language, article.language))
+    return told
 
 
 def outlets(answer: Answer) -> list[str]:

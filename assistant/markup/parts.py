@@ -7,7 +7,7 @@ from html import escape
 from string import punctuation
 
 from assistant.labels import LABELS
-from assistant.phrases import LANGUAGE_NAMES, day, moment
+from assistant.shown import facts
 from corpus.article import Article
 
 MARKDOWN = str.maketrans({mark: f"&#{ord(mark)};" for mark in punctuation})  # the chat reads Markdown, so none may be left to read
@@ -31,16 +31,8 @@ def problem(sentence: str) -> str:
 
 def byline(article: Article, language: str) -> str:
     """The headline of an article, and under it who published it and when."""
-    labels = LABELS[language]
-    facts = [article.publisher or labels["unnamed"], moment(article, language), *article.authors]
-    if article.updated:
-        facts.append(labels["updated"].format(day=day(article.updated, language)))
-    if article.agency:
-        facts.append(labels["agency"].format(agency=article.agency))
-    if article.language and article.language != language:
-        facts.append(LANGUAGE_NAMES[language].get(article.language, article.language))
-    shown = " · ".join(escape(fact) for fact in facts)
-    return f"<h3>{escape(article.title)}</h3><p class='byline'>{shown}{_link(article.url, labels['original'])}</p>"
+    shown = " · ".join(escape(fact) for fact in facts(article, language))
+    return f"<h3>{escape(article.title)}</h3><p class='byline'>{shown}{_link(article.url, LABELS[language]['original'])}</p>"
 
 
 def _link(url: str | None, label: str) -> str:
