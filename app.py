@@ -35,17 +35,16 @@ from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
-from corpus.place import make_folder
 from index.collection import Collection
 from index.options import add_options, opener
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
 CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
-SAY = gr.I18n(**{language: {key: labels[key] for key in ("ask",)} for language, labels in LABELS.items()})
+SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
-VIEW, ASKING = "(...inputs) => [...inputs.slice(0, -1), window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
+VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
 class Page:
@@ -58,14 +57,14 @@ class Page:
     def show(self, told: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The question box, the chat, the evidence and the notice of the conversation that a tab shows, and how it goes on."""
         view, owner = view_of(told), _owner(request)
-        box, empty = _box(view), gr.update(value=[], placeholder=self.screen.invitation((), view))
+        box, empty = _box(view), gr.update(value=[], placeholder=markup.invitation((), view.language))
         while not self.collection.ready:
             yield box, gr.skip(), self.screen.progress(view), gr.skip()
             time.sleep(TICK)
         conversation = self.desk.conversation(view, owner)
         if not conversation:
             yield box, empty, self.screen.welcome(view), ""
-            yield gr.skip(), gr.update(placeholder=self.screen.invitation(self.desk.opening(view.language), view)), gr.skip(), gr.skip()
+            yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
         writing = self.desk.writing(view)
@@ -209,7 +208,6 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
         collection = Collection(options.corpus, options.data, opener(options))
-        make_folder(collection.data)
         history = History(collection.data / CONVERSATIONS)
         history.purge(datetime.now(UTC) - DELETED)
         serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)

@@ -76,7 +76,8 @@ class Desk:
         if asking is None:
             return None
         readable(asking.asked)
-        self._continue(view, owner)
+        if view.source and view.editing is not None:  # what follows the question that is edited is kept
+            self.history.continued(view.source, view.editing, owner, view.conversation)
         writing = Writing()
         self._writings[view.conversation] = writing
 
@@ -87,12 +88,6 @@ class Desk:
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
-
-    def _continue(self, view: View, owner: str) -> None:
-        """Copy what comes before the question that is edited, where what follows it is to be kept."""
-        if view.source and view.editing is not None and not self.history.conversation(view.conversation, owner):
-            for turn, answer in enumerate(self.history.conversation(view.source, owner)[: view.editing]):
-                self.history.put(view.conversation, turn, answer, owner)
 
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
         with self._one_after_the_other(view.conversation):
@@ -106,7 +101,8 @@ class Desk:
             try:
                 for answer in self.answers(asking, view, lambda: writing.stopped):
                     answer = replace(answer, seconds=perf_counter() - started)
-                    writing.show((*asking.kept, answer))
+                    if not answer.done:
+                        writing.show((*asking.kept, answer))
                 self._put(writing, view, turn, answer, owner)
                 if answer.found and not writing.stopped:
                     self._put(writing, view, turn, self._going_on(answer, asking), owner)

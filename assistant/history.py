@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from time import time
 
 from assistant.answer import Answer, Conversation, Question
+from assistant.kept import Kept, Opinion
 from assistant.labels import LABELS
 from assistant.record import articles_of, packed, unpacked_answer, unpacked_article
 from assistant.view import NAME
@@ -22,24 +22,6 @@ from index.words import fold
 
 LONGEST_TITLE, LONGEST_REASON, LONGEST_SEARCH = 120, 500, 200  # characters
 MOST_REMEMBERED = 2_000  # turns of the conversations that are kept in memory; each takes some 6 kB, and their articles
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A conversation in the list: its `title` is its first question until it is renamed; `changed` is in UTC."""
-
-    name: str
-    title: str
-    turns: int
-    changed: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a reader thinks of an answer."""
-
-    good: bool
-    reason: str = ""
 
 
 def _first(database: Database) -> None:
@@ -120,11 +102,15 @@ class History:
             self._remember(name, owner, conversation)
             return conversation
 
-    def continued(self, name: str, turn: int, owner: str = "") -> str:
-        """The name of a new conversation that holds a copy of the turns before `turn`; UserError when there are not so many."""
-        copy = self.new()
+    def continued(self, name: str, turn: int, owner: str = "", copy: str = "") -> str:
+        """The name of a new conversation that holds a copy of the turns before `turn`; UserError when there are not so many.
+
+        It is called `copy`, or as `new` says; where there is a conversation of that name already, it stays as it is.
+        """
+        copy = copy or self.new()
         with self._lock, self._database.writing():
-            if self._before(name, turn, owner):
+            self._before(copy, 0, owner)
+            if not self.conversation(copy, owner) and self._before(name, turn, owner):
                 self._database.write(
                     "INSERT INTO conversation (name, owner, changed, title, folded) "
                     "SELECT ?, owner, ?, title, folded FROM conversation WHERE name = ?",
@@ -147,6 +133,11 @@ class History:
             (owner, limit, *looked),
         )
         return [Kept(name, title or _title(asked), turns, datetime.fromtimestamp(when, UTC)) for name, title, asked, turns, when in rows]
+
+    def title(self, name: str, owner: str = "") -> str:
+        """The title of a conversation; "" where there is none."""
+        rows = self._of("title, asked", name, owner)
+        return next((title or _title(asked) for title, asked in rows), "")
 
     def rename(self, name: str, title: str, owner: str = "") -> None:
         """Give a conversation a title, cut to one line of LONGEST_TITLE characters; without one its first question is its title again."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.desk import Desk
-from assistant.history import Opinion
+from assistant.kept import Opinion
 from assistant.labels import LABELS
 from assistant.markup.conversations import conversations, deleted
 from assistant.markup.evidence import peek
@@ -68,7 +68,7 @@ class Past:
         elif do == "undo":
             self._history.bring_back(name, owner)
         elif do == "delete":
-            title = self._title(name, owner)
+            title = self._history.title(name, owner)
             self._history.delete(name, owner)
             return deleted(title, name, language)
         return ""
@@ -90,12 +90,9 @@ class Past:
         conversation = self._desk.conversation(View(name, language), owner) if NAME.fullmatch(name) else ()
         if not conversation or form not in FORMS:
             return None
-        title = self._title(name, owner) or conversation[0].question.asked
+        title = self._history.title(name, owner)
         content = taken(conversation, form, title, language, datetime.now().astimezone())
         return Taken(file_name(title, form), FORMS[form].media_type, content)
-
-    def _title(self, name: str, owner: str) -> str:
-        return next((kept.title for kept in self._history.listed(owner) if kept.name == name), "")
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,6 @@ from assistant.answer import Conversation
 from assistant.desk import Desk
 from assistant.markup.chat import messages
 from assistant.markup.evidence import evidence, sources
-from assistant.markup.frame import invitation
 from assistant.markup.notices import indexing, offer, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import whole
@@ -33,10 +32,6 @@ class Screen:
         """The messages of a conversation."""
         opinions = self._desk.history.opinions(view.conversation, owner)
         return messages(conversation, view.language, view.turns, opinions, self._collection.ready)
-
-    def invitation(self, questions: Sequence[str], view: View) -> str:
-        """What the chat shows before the first question."""
-        return invitation(questions, view.language)
 
     def beside(self, conversation: Conversation, view: View) -> str:
         """The evidence of the last answer, or what the collection holds; "" while nothing is known yet."""

@@ -67,26 +67,24 @@ class Collection:
     """A collection that is opened in the background while the page is already there."""
 
     def __init__(self, corpus: Path | None, data: Path | None, opened_by: Opener, fetcher: Callable[[], Fetcher] = Fetcher) -> None:
-        """Begin to open the collection of a folder; UserError at once when there is no such folder. Pages are fetched with that fetcher."""
-        self._corpus, self._data = corpus, _checked(corpus, data)
-        make_folder(self._data)
-        self.shelf = Shelf(self._data / CATALOGUE)
+        """Begin to open the collection of a folder; UserError at once when there is no such folder. Pages are fetched with that fetcher.
+
+        `data` is the folder of what is made of the pages, and of what is kept about them.
+        """
+        self._corpus, self.data = corpus, _checked(corpus, data)
+        make_folder(self.data)
+        self.shelf = Shelf(self.data / CATALOGUE)
         self.adding = Adding(self._hold, self.update, fetcher)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
         self._updating = Lock()
         self._closed = Event()
         self._opening: Future[tuple[Index, Report]] = ThreadPoolExecutor(1).submit(
-            open_collection, corpus, self._data, opened_by, self._show, self.refused.append
+            open_collection, corpus, self.data, opened_by, self._show, self.refused.append
         )
 
     def _show(self, done: int, total: int) -> None:
         self.done, self.total = done, total
-
-    @property
-    def data(self) -> Path:
-        """The folder of what is made of the pages, and of what is kept about them."""
-        return self._data
 
     @property
     def ready(self) -> bool:
@@ -102,7 +100,7 @@ class Collection:
         Thread(target=self._follow, name="watch", daemon=True).start()
 
     def _follow(self) -> None:
-        for _ in changes(folders(self._corpus, self._data), self._data, self._closed):
+        for _ in changes(folders(self._corpus, self.data), self.data, self._closed):
             try:
                 self.update()
             except UserError as error:
@@ -121,29 +119,29 @@ class Collection:
         """What changed after the folder was read again; all pages in it that cannot be read are in `refused`."""
         with self._updating:
             refused: list[Refusal] = []
-            report = update(self.index(), self._corpus, self._data, progress or self._show, refused.append)
+            report = update(self.index(), self._corpus, self.data, progress or self._show, refused.append)
             self.refused = refused
             return report
 
     def _hold(self) -> Holdings:
         """The articles that the folders hold, once the folders were read for the first time; what is added before would not be counted."""
         self.index()
-        return Holdings(self._corpus, self._data, lambda done, total: None)
+        return Holdings(self._corpus, self.data, lambda done, total: None)
 
     def remove(self, name: str) -> Shelved:
         """The article with that id, which no search finds from now on, though its file stays; UserError where there is none."""
         article = self.shelf.named(name)
         if article is None:
             raise UserError("This article is not in the collection any more.")
-        with Pages(self._data / CATALOGUE) as pages:
+        with Pages(self.data / CATALOGUE) as pages:
             pages.take_out([name])
-        with closing(Catalogue(self._data / CATALOGUE)) as catalogue:
+        with closing(Catalogue(self.data / CATALOGUE)) as catalogue:
             catalogue.take_out([name])
         return article
 
     def bring_back(self, name: str) -> Shelved:
         """The article with that id that was removed, searchable again; UserError where that cannot be."""
-        with Pages(self._data / CATALOGUE) as pages:
+        with Pages(self.data / CATALOGUE) as pages:
             if name not in pages.taken_out():
                 raise UserError("This article was not removed.")
             pages.put_back([name])

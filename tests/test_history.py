@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from assistant import history as module
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
-from assistant.history import LONGEST_REASON, LONGEST_TITLE, MIGRATIONS, History, Kept, Opinion
+from assistant.history import LONGEST_REASON, LONGEST_TITLE, MIGRATIONS, History
+from assistant.kept import Kept, Opinion
 from assistant.labels import LABELS
 from assistant.record import packed
 from assistant.view import NAME
@@ -390,6 +391,20 @@ def test_a_continued_conversation_leaves_the_other_as_it_was(history: History, p
     history.purge(datetime.now(UTC) + LATER)
     history.close()
     assert [answer.citations[0].quote for answer in History(path).conversation(copy, "ani")] == ["The island exports sand."] * 3
+
+
+def test_a_copy_gets_the_name_that_it_is_given_and_takes_the_place_of_none(history: History) -> None:
+    name, copy = history.new(), history.new()
+    history.put(name, 0, answered("a"))
+    history.put(name, 1, answered("b"))
+    assert history.continued(name, 1, copy=copy) == copy
+    assert [answer.question.asked for answer in history.conversation(copy)] == ["a"]
+    history.continued(name, 2, copy=copy)
+    assert [answer.question.asked for answer in history.conversation(copy)] == ["a"]
+    with pytest.raises(UserError):
+        history.continued(name, 1, copy="short")
+    assert history.title(copy) == "a"
+    assert history.title(history.new()) == ""
 
 
 def test_continued_before_the_first_question_is_empty(history: History) -> None:

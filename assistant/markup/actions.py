@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Answer
 from assistant.forms import FORMS
-from assistant.history import Opinion
+from assistant.kept import Opinion
 from assistant.labels import LABELS
 from assistant.markup.parts import plain
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
 from assistant.filters import chips
-from assistant.history import Opinion
+from assistant.kept import Opinion
 from assistant.labels import LABELS
 from assistant.markup.actions import actions
 from assistant.markup.parts import piece, plain

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from assistant.forms import FORMS
-from assistant.history import Kept
+from assistant.kept import Kept
 from assistant.labels import LABELS
 from assistant.phrases import day
 

@@ -12,15 +12,16 @@ from assistant.markup.overview import language_name, number, time_name
 from assistant.markup.parts import problem
 from assistant.phrases import day
 from assistant.translated import in_language
+from corpus.archives.unpack import ARCHIVES
 from corpus.article import Refusal
-from corpus.contents import holds_pages
+from corpus.contents import FEEDS, holds_pages
+from corpus.parse import FORMS as PAGES
 from corpus.shelf import ORDERS, Shelved, Wanted
+from corpus.tables.table import TABLES
 from index.adding import Work
 
-FORMS = (
-    *(".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".text", ".md", ".markdown", ".pdf", ".docx", ".eml"),
-    *(".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".warc", ".gz", ".zip"),
-)
+# Of an ending such as ".warc.gz", browsers look at the last part.
+FORMS = sorted({Path(f"page{form}").suffix for form in (*PAGES, *ARCHIVES, *TABLES, *FEEDS)})
 MOST_REASONS = 50  # pages that are named in what came of adding; all stand in the list of those that were not read
 WORDS = ("uploading", "large", "vanished", "lost", "form", "any time", "all outlets")  # that only the script tells
 

@@ -1,6 +1,6 @@
 // Runs once, before anything else: what this tab shows and how, and what clicks and keys do.
 // A link named #cite-<turn>-<number> opens an article at a quote, #near-<turn>-<place> one that came near, #sources-<turn> the cards;
-// #ask-, #start-, #drop-, #only- and #retry- ask something, #edit- puts a question back into the box, #write-<place> lets a model write;
+// #ask-, #start-, #drop-, #only- and #retry- ask something, #edit- puts a question back into the box, #write lets a model write;
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
 window.kutip = (() => {
   const root = document.documentElement;
@@ -75,7 +75,6 @@ window.kutip = (() => {
     window.dispatchEvent(new Event(`kutip-${panel}`));
   };
   kutip.close = () => root.classList.remove('panel-open');
-  const narrow = () => matchMedia('(max-width: 760px)').matches;
 
   // What holds for the next question.
   const tell = () => {
@@ -175,7 +174,7 @@ window.kutip = (() => {
     if (button && button.matches('.language')) kutip.speak(button.value);
     else if (button && button.matches('.door')) kutip.open(button.value);
     else if (button && button.matches('.tab')) kutip.open(button.value);
-    else if (button && button.id === 'new') { kutip.close(); kutip.open('evidence', false); kutip.go(''); box().focus(); }
+    else if (button && button.id === 'new') { kutip.open('evidence', false); kutip.go(''); box().focus(); }
     else if (button && button.id === 'close') kutip.close();
     else if (button && button.matches('#scope .chip')) restrict(scope.filter((outlet) => outlet !== button.value));
     else if (button && button.matches('#editing .cancel')) { edit(null); type(''); }
@@ -268,6 +267,5 @@ window.kutip = (() => {
   };
   root.lang = language;
   new MutationObserver(() => { arrange(); looked(); }).observe(document, { childList: true, subtree: true, characterData: true });
-  kutip.narrow = narrow;
   return kutip;
 })();
