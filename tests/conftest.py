@@ -16,12 +16,23 @@ from corpus.read import Progress, read_articles
 from index.embed import Embedder
 from index.named import load_embedder
 from index.search import Index
+from tests.site import Site
 
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The shipped model."""
     return load_embedder()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site on this machine, under any name."""
+    site = Site()
+    yield site
+    site.over.set()
+    site.server.shutdown()
+    site.server.server_close()
 
 
 @pytest.fixture(scope="session")

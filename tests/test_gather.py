@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from corpus.command.gather import saved
 from corpus.parse import parse_page
 from corpus.read import read_articles, read_page
 from corpus.web.fetch import Fetched
-from tests.test_fetch import Site, fetcher, reply
+from tests.site import Site, fetcher, reply
 
 ROOT = Path(__file__).parent.parent
 STORY = "<p>Jembatan di hulu itu putus pada malam hari, kata Bupati Aré.</p><p>Warga {} menyeberang dengan rakit sampai Selasa.</p>"
@@ -27,15 +27,6 @@ Add = Callable[..., tuple[int, list[str], list[str]]]
 def page(number: int, head: str = "") -> bytes:
     """A web page without an address of its own."""
     return f"<!DOCTYPE html><html><head>{head}</head><body><h1>Jembatan {number} putus</h1>{STORY.format(number)}</body></html>".encode()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A site on this machine, under any name."""
-    site = Site()
-    yield site
-    site.server.shutdown()
-    site.server.server_close()
 
 
 @pytest.fixture

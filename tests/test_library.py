@@ -20,7 +20,7 @@ from corpus.parse import FORMS as PAGES
 from corpus.shelf import UNDATED, Wanted
 from index.collection import Collection
 from tests.conftest import opened
-from tests.test_fetch import Site, fetcher, reply
+from tests.site import Site, fetcher, reply
 
 STORY = "{} bocor di tengah laut\n\nKapal bocor karena menabrak karang pada Minggu malam di Selat Nala, kata <b>Bupati</b> {}.\n"
 
@@ -49,14 +49,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory, uploads: Path) -> Iterator[L
     collection.index()
     yield Library(collection, uploads)
     collection.close()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-    yield site
-    site.server.shutdown()
-    site.server.server_close()
 
 
 def finished(library: Library, language: str = "en") -> dict[str, Any]:
