@@ -104,8 +104,9 @@ class Desk:
                     if not answer.done:
                         writing.show((*asking.kept, answer))
                 self._put(writing, view, turn, answer, owner)
-                if answer.found and not writing.stopped:
-                    self._put(writing, view, turn, self._going_on(answer, asking), owner)
+                longer = self._going_on(answer, asking) if answer.found and not writing.stopped else answer
+                if longer != answer:
+                    self._put(writing, view, turn, longer, owner)
             except UserError as error:
                 self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
 
