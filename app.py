@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
@@ -35,6 +34,7 @@ from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
+from corpus.terminal import Parser
 from index.collection import Collection
 from index.options import add_options, opener
 
@@ -196,15 +196,20 @@ def _owner(request: gr.Request) -> str:
     return str(getattr(request, "username", None) or "")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Chat with a folder of saved news pages in the browser.")
     add_options(parser)
     add_llm_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python app.py") -> int:
+    """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     try:
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
         collection = Collection(options.corpus, options.data, opener(options))

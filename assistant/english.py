@@ -43,7 +43,7 @@ ENGLISH = {
     "next": "Next citation",
     "of": "{number} of {total}",
     "not read": "Not read: {name}: {reason}",
-    "more not read": "{count} more could not be read; python -m corpus list --refused names them all.",
+    "more not read": "{count} more could not be read; kutip list --refused names them all.",
     "changed": "This article has changed since it was cited. What is shown is what was cited.",
     "1 source": "1 source",
     "source count": "{count} sources",

@@ -43,7 +43,7 @@ INDONESIAN = {
     "next": "Kutipan berikutnya",
     "of": "{number} dari {total}",
     "not read": "Tidak terbaca: {name}: {reason}",
-    "more not read": "{count} lagi tidak terbaca; python -m corpus list --refused menyebut semuanya.",
+    "more not read": "{count} lagi tidak terbaca; kutip list --refused menyebut semuanya.",
     "changed": "Artikel ini telah berubah sejak dikutip. Yang tampil adalah yang dikutip.",
     "1 source": "1 sumber",
     "source count": "{count} sumber",

@@ -1,17 +1,56 @@
-"""What commands share that run in a terminal: a progress bar, and ending without a traceback when they are interrupted."""
+"""What commands share that run in a terminal: options, a progress bar, and ending without a traceback when they are interrupted."""
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from tqdm import tqdm
 
 from corpus.read import Progress
+
+MISTAKE = 2  # the exit status for a mistake of the user's
+
+
+class Parser(argparse.ArgumentParser):
+    """An `ArgumentParser` that takes whole names of options alone, and ends with status 2 and a plain sentence where it cannot take one."""
+
+    def __init__(self, **options: Any) -> None:
+        """With the options of an `ArgumentParser`."""
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The options, and nothing left over: the command that has no place for an argument is the one that tells it."""
+        options, strange = super().parse_known_args(args, namespace)
+        if strange:
+            self.error(self._unknown(strange))
+        return options, strange
+
+    def error(self, message: str) -> NoReturn:
+        """Tell a mistake and where help is, and end."""
+        end = "" if message.endswith("?") else "."
+        sys.stderr.write(f"{message[:1].upper()}{message[1:]}{end} `{self.prog} --help` tells what there is.\n")
+        sys.exit(MISTAKE)
+
+    def _unknown(self, strange: list[str]) -> str:
+        """What to say of arguments that this parser has no place for."""
+        wrong = next((argument for argument in strange if argument.startswith("-")), None)
+        if wrong is None:
+            return f"“{' '.join(strange)}” is too much; put quotation marks around what belongs together"
+        names = [name for action in self._actions for name in action.option_strings]
+        return f"there is no option {wrong}{meant(wrong.partition('=')[0], names)}"
+
+
+def meant(written: str, known: Sequence[str]) -> str:
+    """What to add about a word that is not known: the known one that was probably meant, nothing where none is like it."""
+    close = get_close_matches(written, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 @contextmanager

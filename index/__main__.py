@@ -1,8 +1,7 @@
-"""`python -m index`: make the index match a folder of pages, and say what changed."""
+"""`kutip sync`, or `python -m index`: make the index match a folder of pages, and say what changed."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from threading import Event
 
 from corpus.article import Refusal, UserError
 from corpus.place import data_folder, folders
-from corpus.terminal import run, terminal_progress
+from corpus.terminal import Parser, run, terminal_progress
 from corpus.watch import changes
 from index.collection import open_collection, update
 from index.options import add_options, opener
@@ -18,13 +17,18 @@ from index.search import Index
 from index.sync import Report
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python -m index", description="Make the index match a folder of saved news pages.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Make the index match a folder of saved news pages.")
     add_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--watch", action="store_true", help="go on, and follow every change of the folder until interrupted")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python -m index") -> int:
+    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     refused: list[Refusal] = []
     try:
         with terminal_progress() as progress:

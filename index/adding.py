@@ -19,7 +19,7 @@ from corpus.web.fetch import Fetcher
 
 Stage = Literal["", "reading", "indexing"]
 
-LIMIT = 20  # pages that are taken of a feed or a sitemap, the newest, as `python -m corpus add` does
+LIMIT = 20  # pages that are taken of a feed or a sitemap, the newest, as `kutip add` does
 MOST_WAITING = 10_000  # sources
 CRASH = "The adding ended early, for a reason that the terminal shows. What was done stays; try again."
 

@@ -123,25 +123,31 @@ def _server(url: str) -> ClientAPI:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    where = _address(url)
+    check_server(url)
     try:
-        _check_answers(*where)
-        client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
+        client = chromadb.HttpClient(*_address(url), settings=Settings(anonymized_telemetry=False))
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
-    except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
-        raise UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
+    except (ChromaError, ValueError, KeyError, OSError) as error:
+        raise _no_server(url, error) from error
     return client
 
 
-def _check_answers(host: str, port: int, encrypted: bool) -> None:
-    """OSError, ValueError or HTTPException unless a Chroma server answers there in time; the library itself would wait for ever."""
-    connection = (HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)
-    with closing(connection):
-        connection.request("GET", "/api/v2/heartbeat")
-        answer = connection.getresponse()
-        if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
-            raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+def check_server(url: str) -> None:
+    """UserError unless a Chroma server answers at that address in time; the library itself would wait for ever."""
+    host, port, encrypted = _address(url)
+    try:
+        with closing((HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)) as connection:
+            connection.request("GET", "/api/v2/heartbeat")
+            answer = connection.getresponse()
+            if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
+                raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+    except (ValueError, OSError, HTTPException) as error:
+        raise _no_server(url, error) from error
+
+
+def _no_server(url: str, error: Exception) -> UserError:
+    return UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.")
 
 
 def _address(url: str) -> tuple[str, int, bool]:

@@ -30,6 +30,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "filelock": "index/stores.py",
     "platformdirs": "corpus/place.py",
     "tqdm": "corpus/terminal.py",
+    "shtab": "corpus/kutip.py",
     "sqlite3": "corpus/database.py",
     "loky": "corpus/pool.py",
     "datasketch": "corpus/reprints.py",

@@ -14,7 +14,7 @@ from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
 from corpus.contents import holds_pages
 
-MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
+MOST_REFUSALS = 5  # named on the page; all are in the report of `kutip sync`
 
 
 def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str, writer: str = "") -> str:

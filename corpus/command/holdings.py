@@ -133,8 +133,8 @@ class Holdings:
         if gone := self._from_catalogue(wanted):
             return gone
         if out := [name for name in self.pages.taken_out() if name.startswith(wanted)]:
-            raise UserError(f"The article {out[0]} was removed; `python -m corpus remove --undo {out[0]}` brings it back.")
-        raise UserError(f"There is no article {reference} in the collection; `python -m corpus list` shows which there are.")
+            raise UserError(f"The article {out[0]} was removed; `kutip remove --undo {out[0]}` brings it back.")
+        raise UserError(f"There is no article {reference} in the collection; `kutip list` shows which there are.")
 
     def with_id(self, name: str) -> Held | None:
         """The article with that id, None where the collection has none."""
@@ -154,7 +154,7 @@ class Holdings:
             return found[0]
         if found:
             raise UserError(f"{len(found)} removed articles have an id that begins with {wanted}; give more of it.")
-        raise UserError(f"No article {reference} was removed; `python -m corpus remove` without an id shows those that were.")
+        raise UserError(f"No article {reference} was removed; `kutip remove` without an id shows those that were.")
 
     def versions(self, article: Article) -> list[Version]:
         """All versions of an article that are known, newest first; one that is not in the catalogue yet comes first, without a moment."""
