@@ -1,4 +1,4 @@
-"""`kutip list`, `show`, `add`, `remove` and `export`, or `python -m corpus list` …: the articles of a collection, also while the page is open."""
+"""`kutip list`, `show`, `add`, `remove` and `export`, or `python -m corpus list` …: the articles of a collection."""
 
 from __future__ import annotations
 

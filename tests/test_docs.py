@@ -29,7 +29,7 @@ RUNNING = tuple(command for command in COMMANDS if command.startswith(("python -
 def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedProcess[str]:
     """What a Python command printed and how it ended."""
     environment = os.environ | {"KUTIP_DATA": str(data), "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
 def test_there_are_exactly_two_set_up_commands() -> None:
