@@ -10,10 +10,11 @@ from assistant.filters import chips
 from assistant.labels import LABELS
 from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
+from assistant.told import AnswerValues, CitationValues, ClaimValues, FactValues, PassageValues
 from index.passage import Hit
 
 
-def as_dict(answer: Answer) -> dict[str, object]:
+def as_dict(answer: Answer) -> AnswerValues:
     """The answer as plain values for JSON; every quote is the slice of the article that `start` and `end` name."""
     question = answer.question
     return {
@@ -33,8 +34,8 @@ def as_dict(answer: Answer) -> dict[str, object]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
-    fact = claim.fact and {"start": claim.fact[0], "end": claim.fact[1], "text": claim.text[slice(*claim.fact)]}
+def _claim(claim: Claim) -> ClaimValues:
+    fact: FactValues | None = claim.fact and {"start": claim.fact[0], "end": claim.fact[1], "text": claim.text[slice(*claim.fact)]}
     return {
         "text": claim.text,
         "verdict": claim.verdict,
@@ -46,7 +47,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, object]:
+def _citation(citation: Citation) -> CitationValues:
     article = citation.article
     return {
         "number": citation.number,
@@ -61,7 +62,7 @@ def _citation(citation: Citation) -> dict[str, object]:
     }
 
 
-def _passage(hit: Hit) -> dict[str, object]:
+def _passage(hit: Hit) -> PassageValues:
     passage = hit.passage
     return {"article": passage.article.id, "start": passage.start, "end": passage.end, "score": round(hit.score, 4)}
 

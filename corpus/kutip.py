@@ -38,6 +38,7 @@ COMMANDS = (
     Command("export", "corpus.__main__", "write the articles into one file", True),
     Command("sync", "index.__main__", "read the folder again, and tell what changed"),
     Command("evaluate", "assistant.evaluate", "measure the answers to questions of your own"),
+    Command("mcp", "assistant.mcp_server", "serve the collection to assistants by the Model Context Protocol"),
     Command("doctor", "assistant.doctor", "tell what is there, what is missing and what would be better"),
 )
 

@@ -46,6 +46,12 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "yaml": "corpus/parse.py",
     "openai": "assistant/llm.py",
     "httpx2": "assistant/llm.py",
+    "typing_extensions": "assistant/told.py",
+    "fastapi": "assistant/api.py",
+    "pydantic": "assistant/api.py",
+    "opentelemetry": ("assistant/stages.py", "assistant/telemetry.py"),  # the one marks, the other listens
+    "prometheus_client": "assistant/telemetry.py",
+    "mcp": "assistant/mcp_server.py",
     "gradio": "app.py",
     "starlette": "app.py",
 }
