@@ -20,6 +20,7 @@ from corpus.tables.table import TABLES
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PROGRAMS = (ROOT / "docs" / "programs.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
 CORPUS = ("list", "show", "add", "remove", "export")
 KUTIP = ["-m", "corpus.kutip"]
@@ -53,6 +54,14 @@ def test_the_python_example_runs_and_prints_an_answer(tmp_path: Path) -> None:
     done = run("-c", example, cwd=tmp_path, data=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "[1]" in done.stdout
+
+
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)\n```", PROGRAMS, re.DOTALL))
+def test_the_examples_for_programs_run(example: str, tmp_path: Path) -> None:
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    done = run("-c", example, cwd=tmp_path, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 3
 
 
 @pytest.mark.parametrize("command", [command.name for command in OF_KUTIP])
