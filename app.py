@@ -7,12 +7,14 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
+os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
 
 import gradio as gr
 from gradio.utils import get_upload_folder
@@ -24,12 +26,15 @@ from starlette.routing import Route
 from assistant import markup
 from assistant.answer import Conversation
 from assistant.desk import Decide, Desk
+from assistant.guard.front import Front, written
+from assistant.guard.nonce import Nonces
+from assistant.guard.option import add_guard_options, front_of, guard_of, lock_of
+from assistant.guard.password import Lock
 from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
-from assistant.policy import SecurityHeaders
 from assistant.screen import Screen
 from assistant.view import View
 from assistant.view import view as view_of
@@ -44,6 +49,8 @@ SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
+# What the environment could switch on of Gradio, each a way around the guard or out of this machine.
+ALONE: dict[str, Any] = {"share": False, "ssr_mode": False, "mcp_server": False, "num_workers": 0, "enable_monitoring": False, "pwa": False}
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
@@ -67,7 +74,7 @@ class Page:
             yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing:
             yield from self._follow(writing, view, owner)
 
@@ -83,7 +90,7 @@ class Page:
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
         labels = LABELS[view.language]
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing and not writing.answered:
             yield gr.skip(), gr.skip(), gr.skip(), markup.problem(labels["busy"])
             return
@@ -110,16 +117,16 @@ class Page:
             time.sleep(TICK)
         before = ""
         for conversation in writing.follow():
-            if self.desk.writing(view) not in (writing, None):
+            if self.desk.writing(view, owner) not in (writing, None):
                 return  # something else is asked already, and shown
             evidence = self.screen.beside(conversation, view)
             box = _box(view) if conversation[-1].done else gr.skip()
             yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, gr.skip()
             before = evidence
 
-    def stop(self, told: str) -> None:
+    def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
-        writing = self.desk.writing(view_of(told))
+        writing = self.desk.writing(view_of(told), _owner(request))
         if writing:
             writing.stop()
 
@@ -131,15 +138,15 @@ class Page:
         """A conversation as a file."""
         name, _, form = request.path_params["file"].partition(".")
         language = "id" if request.query_params.get("language") == "id" else "en"
-        found = self.past.file(name, form, language)
+        found = self.past.file(name, form, language, _owner(request))
         if found is None:
             return Response(LABELS[language]["no such file"], status_code=404, media_type="text/plain; charset=utf-8")
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.content, media_type=found.media_type, headers={"content-disposition": disposition})
 
 
-def build(page: Page) -> gr.Blocks:
-    """The page with its components wired."""
+def build(page: Page, is_locked: bool = False) -> gr.Blocks:
+    """The page with its components wired, and with the way out where it `is_locked`."""
 
     def keep(asked: Any, request: gr.Request) -> dict[str, Any]:
         return page.past.answer(asked, _owner(request))
@@ -151,7 +158,7 @@ def build(page: Page) -> gr.Blocks:
     with blocks:
         plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
         view = gr.Textbox(visible=False)
-        gr.HTML(markup.head(), elem_id="top", **plain)
+        gr.HTML(markup.head(is_locked), elem_id="top", **plain)
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 chat = gr.Chatbot(
@@ -191,9 +198,10 @@ def _box(view: View, text: str | None = None, stop: str | bool = False) -> Any:
     return gr.update(**told) if text is None else gr.update(value=text, **told)
 
 
-def _owner(request: gr.Request) -> str:
-    """Whose conversations a request may see: those of the user who has logged in, or of everybody who may open the page."""
-    return str(getattr(request, "username", None) or "")
+def _owner(request: gr.Request | Request) -> str:
+    """Whose conversations a request may see: those of the user whom the guard found, or of everybody who may open the page."""
+    asked = request.request if isinstance(request, gr.Request) else request  # functions of components are given the inner one
+    return str(asked.scope["user"]) if asked else ""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -201,16 +209,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
     add_options(parser)
     add_llm_option(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    add_guard_options(parser)
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     options = parser.parse_args(arguments)
     try:
+        front = front_of(options)
+        lock = lock_of(options, front)
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
         collection = Collection(options.corpus, options.data, opener(options))
         history = History(collection.data / CONVERSATIONS)
         history.purge(datetime.now(UTC) - DELETED)
-        serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)
+        serve(Desk(collection, history, model, options.rewrite), front, lock, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -219,29 +228,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
+def serve(desk: Desk, front: Front, lock: Lock | None, watch: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    collection, page = desk.collection, Page(desk)
-    blocks = build(page)
-    try:
-        blocks.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            footer_links=[],
-            max_file_size=LARGEST_UPLOAD,
-            i18n=SAY,
-            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=markup.HEAD,
-            app_kwargs={"middleware": [Middleware(SecurityHeaders)], "routes": [Route("/take/{file}", page.take)]},
-        )
-    except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {host}, port {port}. Choose another --port, or --host.") from error
+    collection = desk.collection
+    blocks = opened(desk, front, lock)
     try:
         if collection.ready:
             collection.index()  # tells at once what cannot be opened
-        print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+        print(f"Kutip is at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)", flush=True)
         collection.index()
         if watch:
             collection.follow()
@@ -249,6 +243,48 @@ def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
     finally:
         blocks.close(verbose=False)
         desk.close()
+
+
+def opened(desk: Desk, front: Front, lock: Lock | None) -> gr.Blocks:
+    """The page, served behind its guard; UserError when the port is taken."""
+    page = Page(desk)
+    blocks = build(page, lock is not None)
+    config: dict[str, Any] = dict(blocks.get_config_file())
+    guard = guard_of(front, lock, {name for one in config["components"] for name in one["props"].get("server_fns") or ()})
+    script = markup.first_script(config)
+
+    def first(request: Request) -> Response:
+        return Response(script, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+    @asynccontextmanager
+    async def guarded(app: Any) -> AsyncIterator[None]:
+        app.middleware_stack = guard.around(app.middleware_stack)  # around all that Gradio puts around its own
+        yield
+
+    try:
+        blocks.launch(
+            server_name=written(front.host),
+            server_port=front.port,
+            prevent_thread_lock=True,
+            quiet=True,
+            footer_links=[],
+            max_file_size=LARGEST_UPLOAD,
+            i18n=SAY,
+            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+            head=markup.HEAD,
+            app_kwargs={
+                "lifespan": guarded,
+                "middleware": [Middleware(Nonces)],
+                "routes": [Route("/take/{file}", page.take), Route(f"/{markup.FIRST}", first)],
+            },
+            **ALONE,
+        )
+    except (OSError, OverflowError) as error:
+        raise UserError(f"The page cannot be served at {front.host}, port {front.port}. Choose another --port, or --host.") from error
+    if not guard.stands:
+        blocks.close(verbose=False)
+        raise RuntimeError("the page is served without its guard")
+    return blocks
 
 
 if __name__ == "__main__":
