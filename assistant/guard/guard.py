@@ -138,9 +138,20 @@ class Guard:
                 return None
             raw, asked = body
             name, receive = asked.get("session_hash"), again(raw, receive)
-            if "component_server" in known.path and asked.get("fn_name") not in self._functions:
+            if not self._makes_sense(known.path, asked):
                 return None
         return receive if isinstance(name, str) and _TAB.fullmatch(name) and self._claims.claim(name, owner) else None
+
+    def _makes_sense(self, path: str, asked: dict[str, object]) -> bool:
+        """Whether a request calls one of the page's own functions, or brings to an event what such a request may."""
+        if "component_server" in path:
+            return asked.get("fn_name") in self._functions
+        return "queue/join" not in path or _is_plain(asked.get("data"))
+
+
+def _is_plain(data: object) -> bool:
+    """Whether what an event brings are but texts and numbers, as those of the page are: Gradio would fetch and copy a file named there."""
+    return isinstance(data, list) and all(one is None or isinstance(one, str | int | float) for one in data)
 
 
 async def _read(scope: Scope, receive: Receive) -> tuple[bytes, dict[str, object]] | None:
