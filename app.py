@@ -7,8 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program o
 
 import gradio as gr
 from gradio.utils import get_upload_folder
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,9 +25,9 @@ from assistant import markup
 from assistant.answer import Conversation
 from assistant.desk import Decide, Desk
 from assistant.guard.front import Front, written
-from assistant.guard.nonce import Nonces
-from assistant.guard.option import add_guard_options, front_of, guard_of, lock_of
+from assistant.guard.option import add_guard_options, front_of, lock_of
 from assistant.guard.password import Lock
+from assistant.guard.serving import launch
 from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
@@ -49,8 +47,6 @@ SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
-# What the environment could switch on of Gradio, each a way around the guard or out of this machine.
-ALONE: dict[str, Any] = {"share": False, "ssr_mode": False, "mcp_server": False, "num_workers": 0, "enable_monitoring": False, "pwa": False}
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
@@ -206,7 +202,8 @@ def _owner(request: gr.Request | Request) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
+    told = "Chat with a folder of saved news pages in the browser."
+    parser = argparse.ArgumentParser(prog="python app.py", description=told, allow_abbrev=False)  # no --password is read as --password-file
     add_options(parser)
     add_llm_option(parser)
     add_guard_options(parser)
@@ -249,41 +246,9 @@ def opened(desk: Desk, front: Front, lock: Lock | None) -> gr.Blocks:
     """The page, served behind its guard; UserError when the port is taken."""
     page = Page(desk)
     blocks = build(page, lock is not None)
-    config: dict[str, Any] = dict(blocks.get_config_file())
-    guard = guard_of(front, lock, {name for one in config["components"] for name in one["props"].get("server_fns") or ()})
-    script = markup.first_script(config)
-
-    def first(request: Request) -> Response:
-        return Response(script, media_type="text/javascript", headers={"cache-control": "no-cache"})
-
-    @asynccontextmanager
-    async def guarded(app: Any) -> AsyncIterator[None]:
-        app.middleware_stack = guard.around(app.middleware_stack)  # around all that Gradio puts around its own
-        yield
-
-    try:
-        blocks.launch(
-            server_name=written(front.host),
-            server_port=front.port,
-            prevent_thread_lock=True,
-            quiet=True,
-            footer_links=[],
-            max_file_size=LARGEST_UPLOAD,
-            i18n=SAY,
-            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=markup.HEAD,
-            app_kwargs={
-                "lifespan": guarded,
-                "middleware": [Middleware(Nonces)],
-                "routes": [Route("/take/{file}", page.take), Route(f"/{markup.FIRST}", first)],
-            },
-            **ALONE,
-        )
-    except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {front.host}, port {front.port}. Choose another --port, or --host.") from error
-    if not guard.stands:
-        blocks.close(verbose=False)
-        raise RuntimeError("the page is served without its guard")
+    theme = gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    routes = [Route("/take/{file}", page.take)]
+    launch(blocks, front, lock, routes, max_file_size=LARGEST_UPLOAD, i18n=SAY, theme=theme, head=markup.HEAD)
     return blocks
 
 

@@ -46,7 +46,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "openai": "assistant/llm.py",
     "httpx2": "assistant/llm.py",
     "gradio": "app.py",
-    "starlette": "app.py",
+    "starlette": ("app.py", "assistant/guard/serving.py"),
 }
 SHARED = {"numpy"}  # the one outside library that is a value type here
 TAG = re.compile(r"</?(a|article|blockquote|br|button|div|h[1-6]|header|html|li|mark|nav|p|progress|section|small|span|strong|ul)\b[^<]*>")

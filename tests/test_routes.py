@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.guard.doors import DOORS, OF_LOG_IN, door
+from assistant.markup.scripts import FIRST
 from index.search import Index
 from tests.front import Served, served
 
@@ -34,8 +35,6 @@ OPEN = {
     # ours
     ("GET", "/take/{file}"),
     ("HEAD", "/take/{file}"),
-    ("GET", "/page.js"),
-    ("HEAD", "/page.js"),
 }
 CLOSED = {
     ("GET", "/openapi.json"),
@@ -135,7 +134,7 @@ def test_no_other_spelling_opens_a_door(page: Served, path: str) -> None:
 
 
 def test_each_door_leads_somewhere(page: Served) -> None:
-    served_here = [filled(path) for _, path in routes_in(page.blocks.app.routes)]
+    served_here = [*(filled(path) for _, path in routes_in(page.blocks.app.routes)), f"/{FIRST}"]
     for one in DOORS:
         assert any(one.path.fullmatch(path.replace("/static/", "/static/js/")) for path in served_here), one.path.pattern
     assert all(one.largest <= 16_000 for one in OF_LOG_IN)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from assistant.guard.asgi import App, Message, Receive, Scope, Send
-from assistant.markup.scripts import marked
+from assistant.guard.asgi import App, Message, Receive, Scope, Send, reply
+from assistant.markup.scripts import FIRST, marked
 
 
 class Nonces:
-    """An ASGI application that changes the HTML of another one."""
+    """An ASGI application that changes the HTML of another one, and gives that script."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, script: str) -> None:
         """`app` is the application."""
-        self.app = app
+        self.app, self._script = app, script
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers as the application does; a page with the number that stands under "nonce"."""
+        if scope["type"] == "http" and scope["path"] == f"/{FIRST}":
+            await reply(send, 200, self._script, "text/javascript")
+            return
         if scope["type"] != "http" or scope["path"] != "/":
             await self.app(scope, receive, send)
             return

@@ -16,7 +16,7 @@ from assistant.guard.password import LONGEST, SHORTEST, Lock, Sessions
 from corpus.article import UserError
 
 PASSWORD = "KUTIP_PASSWORD"
-_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*|\[[0-9a-f:]+\]")
+_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")
 
 
@@ -33,7 +33,7 @@ def add_guard_options(parser: ArgumentParser) -> None:
 def front_of(options: Namespace) -> Front:
     """Where the page stands; UserError when an option makes no sense."""
     names = frozenset(written(name.lower()) for name in options.name)
-    if wrong := [name for name in names if not _NAME.fullmatch(name)]:
+    if wrong := [name for name in options.name if not (_NAME.fullmatch(name.lower()) or _is_address(name.strip("[]")))]:
         raise UserError(f"--name needs the name of a host, such as kutip.example, and not {wrong[0]}.")
     header = (options.user_header or "").strip()
     if options.user_header is not None and not _FIELD.fullmatch(header):
@@ -66,10 +66,15 @@ def guard_of(front: Front, lock: Lock | None, functions: Set[str]) -> Guard:
 
 def is_this_machine(host: str) -> bool:
     """Whether only programs of this machine reach what listens there."""
+    return ip_address(host).is_loopback if _is_address(host) else host == "localhost"
+
+
+def _is_address(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        ip_address(host)
     except ValueError:
-        return host == "localhost"
+        return False
+    return True
 
 
 def _read(file: str) -> str:

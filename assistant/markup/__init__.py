@@ -14,7 +14,7 @@ from assistant.markup.links import Asking, asking, edited
 from assistant.markup.notices import indexing, offer, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import Standing, whole
-from assistant.markup.scripts import FIRST, functions
+from assistant.markup.scripts import functions
 
 _ASSETS = files("assistant").joinpath("page")
 
@@ -44,7 +44,6 @@ LIBRARY_SCRIPT = _asset("library.js")
 __all__ = [
     "CONVERSATIONS_SCRIPT",
     "EVIDENCE_SCRIPT",
-    "FIRST",
     "HEAD",
     "LIBRARY_SCRIPT",
     "Asking",
