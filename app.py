@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
+os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
 
 import gradio as gr
 from gradio.utils import get_upload_folder
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,12 +23,15 @@ from starlette.routing import Route
 from assistant import markup
 from assistant.answer import Conversation
 from assistant.desk import Decide, Desk
+from assistant.guard.front import Front, written
+from assistant.guard.option import add_guard_options, front_of, lock_of
+from assistant.guard.password import Lock
+from assistant.guard.serving import launch
 from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
-from assistant.policy import SecurityHeaders
 from assistant.screen import Screen
 from assistant.view import View
 from assistant.view import view as view_of
@@ -67,7 +70,7 @@ class Page:
             yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing:
             yield from self._follow(writing, view, owner)
 
@@ -83,7 +86,7 @@ class Page:
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
         labels = LABELS[view.language]
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing and not writing.answered:
             yield gr.skip(), gr.skip(), gr.skip(), markup.problem(labels["busy"])
             return
@@ -110,16 +113,16 @@ class Page:
             time.sleep(TICK)
         before = ""
         for conversation in writing.follow():
-            if self.desk.writing(view) not in (writing, None):
+            if self.desk.writing(view, owner) not in (writing, None):
                 return  # something else is asked already, and shown
             evidence = self.screen.beside(conversation, view)
             box = _box(view) if conversation[-1].done else gr.skip()
             yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, gr.skip()
             before = evidence
 
-    def stop(self, told: str) -> None:
+    def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
-        writing = self.desk.writing(view_of(told))
+        writing = self.desk.writing(view_of(told), _owner(request))
         if writing:
             writing.stop()
 
@@ -131,15 +134,15 @@ class Page:
         """A conversation as a file."""
         name, _, form = request.path_params["file"].partition(".")
         language = "id" if request.query_params.get("language") == "id" else "en"
-        found = self.past.file(name, form, language)
+        found = self.past.file(name, form, language, _owner(request))
         if found is None:
             return Response(LABELS[language]["no such file"], status_code=404, media_type="text/plain; charset=utf-8")
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.content, media_type=found.media_type, headers={"content-disposition": disposition})
 
 
-def build(page: Page) -> gr.Blocks:
-    """The page with its components wired."""
+def build(page: Page, is_locked: bool = False) -> gr.Blocks:
+    """The page with its components wired, and with the way out where it `is_locked`."""
 
     def keep(asked: Any, request: gr.Request) -> dict[str, Any]:
         return page.past.answer(asked, _owner(request))
@@ -151,7 +154,7 @@ def build(page: Page) -> gr.Blocks:
     with blocks:
         plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
         view = gr.Textbox(visible=False)
-        gr.HTML(markup.head(), elem_id="top", **plain)
+        gr.HTML(markup.head(is_locked), elem_id="top", **plain)
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 chat = gr.Chatbot(
@@ -191,9 +194,10 @@ def _box(view: View, text: str | None = None, stop: str | bool = False) -> Any:
     return gr.update(**told) if text is None else gr.update(value=text, **told)
 
 
-def _owner(request: gr.Request) -> str:
-    """Whose conversations a request may see: those of the user who has logged in, or of everybody who may open the page."""
-    return str(getattr(request, "username", None) or "")
+def _owner(request: gr.Request | Request) -> str:
+    """Whose conversations a request may see: those of the user whom the guard found, or of everybody who may open the page."""
+    asked = request.request if isinstance(request, gr.Request) else request  # functions of components are given the inner one
+    return str(asked.scope["user"]) if asked else ""
 
 
 def parser(program: str) -> Parser:
@@ -201,8 +205,7 @@ def parser(program: str) -> Parser:
     parser = Parser(prog=program, description="Chat with a folder of saved news pages in the browser.")
     add_options(parser)
     add_llm_option(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    add_guard_options(parser)
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     return parser
 
@@ -211,11 +214,13 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
     """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
     options = parser(program).parse_args(arguments)
     try:
+        front = front_of(options)
+        lock = lock_of(options, front)
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
         collection = Collection(options.corpus, options.data, opener(options))
         history = History(collection.data / CONVERSATIONS)
         history.purge(datetime.now(UTC) - DELETED)
-        serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)
+        serve(Desk(collection, history, model, options.rewrite), front, lock, watch=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -224,29 +229,14 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
     return 0
 
 
-def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
+def serve(desk: Desk, front: Front, lock: Lock | None, watch: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    collection, page = desk.collection, Page(desk)
-    blocks = build(page)
-    try:
-        blocks.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            footer_links=[],
-            max_file_size=LARGEST_UPLOAD,
-            i18n=SAY,
-            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=markup.HEAD,
-            app_kwargs={"middleware": [Middleware(SecurityHeaders)], "routes": [Route("/take/{file}", page.take)]},
-        )
-    except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {host}, port {port}. Choose another --port, or --host.") from error
+    collection = desk.collection
+    blocks = opened(desk, front, lock)
     try:
         if collection.ready:
             collection.index()  # tells at once what cannot be opened
-        print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+        print(f"Kutip is at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)", flush=True)
         collection.index()
         if watch:
             collection.follow()
@@ -254,6 +244,16 @@ def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
     finally:
         blocks.close(verbose=False)
         desk.close()
+
+
+def opened(desk: Desk, front: Front, lock: Lock | None) -> gr.Blocks:
+    """The page, served behind its guard; UserError when the port is taken."""
+    page = Page(desk)
+    blocks = build(page, lock is not None)
+    theme = gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    routes = [Route("/take/{file}", page.take)]
+    launch(blocks, front, lock, routes, max_file_size=LARGEST_UPLOAD, i18n=SAY, theme=theme, head=markup.HEAD)
+    return blocks
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ class Desk:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "answer")
-        self._writings: dict[str, Writing] = {}
-        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
+        self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._guard = Lock()
         self._opening: tuple[object, tuple[str, ...]] = (None, ())
 
@@ -57,15 +57,15 @@ class Desk:
     def conversation(self, view: View, owner: str = "") -> Conversation:
         """The conversation that is shown; a question whose answer never came to its end says so."""
         found = self.history.conversation(view.conversation, owner) if view.conversation else ()
-        if not found or found[-1].done or view.conversation in self._writings:
+        if not found or found[-1].done or (owner, view.conversation) in self._writings:
             return found
         *before, last = found
         told = LABELS[last.question.language]["interrupted"]
         return (*before, replace(last, done=True, trouble=told))
 
-    def writing(self, view: View) -> Writing | None:
+    def writing(self, view: View, owner: str = "") -> Writing | None:
         """The answer that is being written in the conversation that is shown."""
-        return self._writings.get(view.conversation)
+        return self._writings.get((owner, view.conversation))
 
     def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
         """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
@@ -78,19 +78,19 @@ class Desk:
         readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing = Writing()
-        self._writings[view.conversation] = writing
+        writing, place = Writing(), (owner, view.conversation)
+        self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
-            if self._writings.get(view.conversation) is writing:
-                del self._writings[view.conversation]
+            if self._writings.get(place) is writing:
+                del self._writings[place]
             writing.end(done)
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
 
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
-        with self._one_after_the_other(view.conversation):
+        with self._one_after_the_other((owner, view.conversation)):
             asking = decide(self.conversation(view, owner))
             if asking is None:
                 return
@@ -110,10 +110,10 @@ class Desk:
             except UserError as error:
                 self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
 
-    def _one_after_the_other(self, name: str) -> Lock:
+    def _one_after_the_other(self, place: tuple[str, str]) -> Lock:
         """What lets one question of a conversation wait for the other, from whichever tab it comes."""
         with self._guard:
-            return self._turns.setdefault(name, Lock())
+            return self._turns.setdefault(place, Lock())
 
     def _put(self, writing: Writing, view: View, turn: int, answer: Answer, owner: str) -> Answer:
         writing.show(self.history.put(view.conversation, turn, answer, owner))

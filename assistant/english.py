@@ -5,6 +5,7 @@ from __future__ import annotations
 ENGLISH = {
     "ask": "Ask about the articles",
     "new": "New conversation",
+    "log out": "Log out",
     "meant": "Understood as:",
     "only": "Only",
     "drop": "Remove the filter {name}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 INDONESIAN = {
     "ask": "Tanyakan isi artikel",
     "new": "Percakapan baru",
+    "log out": "Keluar",
     "meant": "Dipahami sebagai:",
     "only": "Hanya",
     "drop": "Hapus saringan {name}",

@@ -15,8 +15,9 @@ def _say(key: str) -> str:
     return "".join(f"<span class='say' lang='{language}'>{escape(labels[key])}</span>" for language, labels in LABELS.items())
 
 
-def head() -> str:
-    """The bar at the top: the name, a new conversation, the language."""
+def head(is_locked: bool = False) -> str:
+    """The bar at the top: the name, a new conversation, the language; and the way out, where one has logged in."""
+    way_out = f"<form method='post' action='log-out'><button>{_say('log out')}</button></form>" if is_locked else ""
     languages = "".join(
         f"<button type='button' class='language' value='{language}' lang='{language}' aria-label='{name}' title='{name}'>"
         f"{language.upper()}</button>"
@@ -26,7 +27,7 @@ def head() -> str:
         f"<div class='bar'><div class='brand'><h1>Kutip</h1><p>{_say('tagline')}</p></div>"
         f"<nav class='doors'>{_door('library')}{_door('conversations')}"
         f"<button type='button' id='new'>{_say('new')}</button></nav>"
-        f"<div class='languages' role='group'>{languages}</div></div>"
+        f"{way_out}<div class='languages' role='group'>{languages}</div></div>"
     )
 
 

@@ -160,9 +160,14 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
         raise UserError(f"{address[:200]} is no web address; give one that begins with https:// or http://.")
     if url.userinfo:
         raise UserError(f"The address of {host} holds a user name or a password; give it without, or {SAVE}.")
-    if not _plain(host) or not 0 < (80 if url.port is None else url.port) < 65_536:
+    if not _plain(host) or not _is_of_the_web(url.port):
         raise UserError(f"{address[:200]} names no site in the usual way; copy the address from the browser's address bar.")
     return url
+
+
+def _is_of_the_web(port: int | None) -> bool:
+    """Whether a web site may be served there; behind other low ports are mail and the like, which an address could be made to trouble."""
+    return port is None or port in (80, 443) or 1_024 <= port < 65_536
 
 
 def _host(url: httpx.URL) -> str:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -79,8 +79,10 @@ def page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]
     yield from visit(browser, address, size)
 
 
-def visit(browser: Browser, address: str, size: dict[str, int], locale: str = "en-US") -> Iterator[Page]:
-    """The open page in its own context, watched as `page` says."""
+def visit(
+    browser: Browser, address: str, size: dict[str, int], locale: str = "en-US", before: Callable[[Page], None] = lambda page: None
+) -> Iterator[Page]:
+    """The open page in its own context, watched as `page` says; `before` does what is needed to see it."""
     context: BrowserContext = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, locale=locale)
     page = context.new_page()
     outside: list[str] = []
@@ -90,6 +92,7 @@ def visit(browser: Browser, address: str, size: dict[str, int], locale: str = "e
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(address)
+    before(page)
     page.locator("#evidence h2").first.wait_for(state="attached")
     yield page
     context.close()
