@@ -18,21 +18,24 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from assistant import markup
 from assistant.answer import Conversation
+from assistant.api import api
 from assistant.desk import Decide, Desk
 from assistant.guard.front import Front, written
 from assistant.guard.option import add_guard_options, front_of, lock_of
 from assistant.guard.password import Lock
 from assistant.guard.serving import launch
+from assistant.health import health_routes
 from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
 from assistant.screen import Screen
+from assistant.telemetry import Metrics, add_watching, watch
 from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
@@ -206,6 +209,7 @@ def parser(program: str) -> Parser:
     add_options(parser)
     add_llm_option(parser)
     add_guard_options(parser)
+    add_watching(parser)
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     return parser
 
@@ -220,7 +224,7 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         collection = Collection(options.corpus, options.data, opener(options))
         history = History(collection.data / CONVERSATIONS)
         history.purge(datetime.now(UTC) - DELETED)
-        serve(Desk(collection, history, model, options.rewrite), front, lock, watch=options.watch)
+        serve(Desk(collection, history, model, options.rewrite), front, lock, watch(options), follow=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -229,16 +233,16 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
     return 0
 
 
-def serve(desk: Desk, front: Front, lock: Lock | None, watch: bool) -> None:
+def serve(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None, follow: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
     collection = desk.collection
-    blocks = opened(desk, front, lock)
+    blocks = opened(desk, front, lock, metrics)
     try:
         if collection.ready:
             collection.index()  # tells at once what cannot be opened
         print(f"Kutip is at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)", flush=True)
         collection.index()
-        if watch:
+        if follow:
             collection.follow()
         blocks.block_thread()
     finally:
@@ -246,12 +250,12 @@ def serve(desk: Desk, front: Front, lock: Lock | None, watch: bool) -> None:
         desk.close()
 
 
-def opened(desk: Desk, front: Front, lock: Lock | None) -> gr.Blocks:
+def opened(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None = None) -> gr.Blocks:
     """The page, served behind its guard; UserError when the port is taken."""
     page = Page(desk)
     blocks = build(page, lock is not None)
     theme = gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    routes = [Route("/take/{file}", page.take)]
+    routes = [Route("/take/{file}", page.take), *health_routes(desk.collection, metrics), Mount("/api", api(desk.programs()))]
     launch(blocks, front, lock, routes, max_file_size=LARGEST_UPLOAD, i18n=SAY, theme=theme, head=markup.HEAD)
     return blocks
 

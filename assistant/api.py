@@ -10,7 +10,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from assistant.programs import MOST_FOUND, MOST_TURNS, Programs
+from assistant.programs import MOST_FOUND, MOST_TURNS, NotYet, Programs
 from assistant.told import ArticleValues, FoundValues, ListValues, ProblemValues, TimedAnswerValues
 from corpus.article import UserError
 
@@ -32,14 +32,19 @@ def api(programs: Programs) -> FastAPI:
         title="Kutip",
         version=version("kutip"),
         description="Ask a collection of news articles; every sentence of an answer is cited to the exact words of an article.",
+        servers=[{"url": "/api"}],
+        root_path_in_servers=False,
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
-        responses={400: {"model": ProblemValues, "description": "What is wrong with the request"}},
+        responses={
+            400: {"model": ProblemValues, "description": "What is wrong with the request"},
+            503: {"model": ProblemValues, "description": "The articles are still being read"},
+        },
     )
 
     @application.exception_handler(UserError)
     def problem(request: Request, error: UserError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, status_code=400)
+        return JSONResponse({"error": str(error)}, status_code=503 if isinstance(error, NotYet) else 400)
 
     @application.post("/ask", operation_id="ask", summary="Answer a question")
     def ask(asked: Asked) -> TimedAnswerValues:

@@ -17,6 +17,7 @@ from assistant.llm import LanguageModel
 from assistant.llm_option import offered_models
 from assistant.markup.links import Asking
 from assistant.markup.reader import Standing
+from assistant.programs import NotYet, Programs
 from assistant.suggest import further, opening_questions
 from assistant.understand import language_of, readable
 from assistant.view import View
@@ -53,6 +54,16 @@ class Desk:
         self._pool.shutdown(cancel_futures=True)
         self.collection.close()
         self.history.close()
+
+    def programs(self) -> Programs:
+        """The same collection, for programs; what they ask is not kept."""
+
+        def index() -> Index:
+            if not self.collection.ready:
+                raise NotYet("The articles are still being read; ask again in a moment.")
+            return self.collection.index()
+
+        return Programs(index, self.collection.shelf, self.model, self._rewrites)
 
     def conversation(self, view: View, owner: str = "") -> Conversation:
         """The conversation that is shown; a question whose answer never came to its end says so."""

@@ -20,6 +20,10 @@ MOST_TURNS = 20  # questions of a conversation; each is answered again
 MOST_FOUND = 100  # passages of a search, articles of a list
 
 
+class NotYet(UserError):
+    """The articles are still being read for the first time."""
+
+
 class Programs:
     """A collection, for programs that may ask anything of it; the index is asked for each time, since it may not be there yet."""
 

@@ -18,6 +18,9 @@ from assistant.desk import Desk
 from assistant.guard.front import Front
 from assistant.guard.password import Lock
 from assistant.history import History
+from assistant.telemetry import Metrics
+from corpus.place import CATALOGUE
+from corpus.shelf import Shelf
 from index.search import Index
 from tests.browser.conftest import free_port
 
@@ -96,10 +99,12 @@ def joining(number: int, data: list[object], session: str, detail: object = None
 @contextmanager
 def served(index: Index, folder: Path, lock: Lock | None = None, **front: Any) -> Iterator[Served]:
     """The page over an index, behind such a front."""
-    collection: Any = SimpleNamespace(index=lambda: index, close=lambda: None, ready=True, refused=[], data=folder, done=0, total=0)
+    shelf = Shelf(folder / CATALOGUE)
+    told = {"ready": True, "refused": [], "data": folder, "done": 0, "total": 0, "shelf": shelf}
+    collection: Any = SimpleNamespace(index=lambda: index, close=shelf.close, **told)
     desk = Desk(collection, History(folder / "conversations.db"))
     place = Front(port=free_port(), **front)
-    blocks = opened(desk, place, lock)
+    blocks = opened(desk, place, lock, Metrics())
     try:
         yield Served(blocks, desk, place.port)
     finally:

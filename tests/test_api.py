@@ -16,6 +16,8 @@ from types import ModuleType
 import httpx
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from assistant.api import api
 from assistant.programs import MOST_TURNS, Programs
@@ -39,12 +41,13 @@ def programs(shipped: Index, shipped_folder: Path) -> Iterator[Programs]:
 def address(programs: Programs) -> Iterator[str]:
     """The API on a real server."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(api(programs), host="127.0.0.1", port=port, log_level="error"))
+    mounted = Starlette(routes=[Mount("/api", api(programs))])
+    server = uvicorn.Server(uvicorn.Config(mounted, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{port}/api"
     server.should_exit = True
     thread.join(20)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from starlette.routing import Mount
 
 from assistant.guard.doors import DOORS, OF_LOG_IN, door
 from assistant.markup.scripts import FIRST
@@ -33,6 +34,16 @@ OPEN = {
     ("POST", f"{API}/upload"),
     ("GET", f"{API}/upload_progress"),
     # ours
+    ("GET", "/health"),
+    ("HEAD", "/health"),
+    ("GET", "/metrics"),
+    ("HEAD", "/metrics"),
+    ("POST", "/api/ask"),
+    ("GET", "/api/search"),
+    ("GET", "/api/articles"),
+    ("GET", "/api/articles/{article_id}"),
+    ("GET", "/api/openapi.json"),
+    ("HEAD", "/api/openapi.json"),
     ("GET", "/take/{file}"),
     ("HEAD", "/take/{file}"),
 }
@@ -82,6 +93,8 @@ def routes_in(routes: Sequence[Any]) -> Iterator[tuple[str, str]]:
         inner = getattr(route, "original_router", None)
         if inner is not None:
             yield from routes_in(inner.routes)
+        elif isinstance(route, Mount):
+            yield from ((method, route.path + path) for method, path in routes_in(route.routes))
         else:
             for method in getattr(route, "methods", None) or ("MOUNT",):
                 yield method, route.path
@@ -101,7 +114,7 @@ def test_every_route_of_gradio_is_known(page: Served) -> None:
 
 def filled(path: str) -> str:
     """A path with something in its holes that they take."""
-    return re.sub(r"\{path:path\}", "app.css", path).replace("{file}", "a.md").replace("{session_hash}", "tab")
+    return re.sub(r"\{path:path\}", "app.css", path).replace("{file}", "a.md").replace("{session_hash}", "tab").replace("{article_id}", "a")
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(OPEN))

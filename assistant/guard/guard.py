@@ -19,6 +19,8 @@ from assistant.guard.origin import is_ours
 from assistant.policy import secured
 
 LOG_IN = ("/log-in", "/log-out")
+HEALTH = "/health"  # tells nothing but whether all is well
+FOR_PROGRAMS = re.compile(r"/api/.*|/metrics", re.ASCII)  # where a program may bring the password itself
 STARTED = "/gradio_api/startup-events"  # asked for by the server itself when it has started, and of no use to anybody else
 Refusal = tuple[int, str, float]  # the status, the word for it, and the seconds to wait, or the megabytes
 _TAB = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -66,25 +68,27 @@ class Guard:
             await send(message)
 
         session = self._log_in.session(scope, known) if self._log_in else ""
+        brings = bool(self._log_in and FOR_PROGRAMS.fullmatch(known.path) and self._log_in.knows(scope, known))
         visitor = known.user or session or known.address
-        refusal = self._stranger(scope, known) or self._excess(scope, known, visitor)
+        refusal = self._stranger(scope, known, brings) or self._excess(scope, known, visitor)
         if refusal:
             await _refuse(scope, send_secured, *refusal)
         elif self._log_in and known.path in LOG_IN:
             await self._log_in.answer(scope, receive, send_secured, known)
-        elif self._log_in and not session and known.path != STARTED:
+        elif self._log_in and not (session or brings) and known.path not in (STARTED, HEALTH):
             await _to_log_in(scope, send_secured, known)
         else:
             await self._enter(scope, receive, send_secured, known, visitor)
 
-    def _stranger(self, scope: Scope, known: Visit) -> Refusal | None:
-        """What is wrong with where a request comes from."""
+    def _stranger(self, scope: Scope, known: Visit, brings: bool) -> Refusal | None:
+        """What is wrong with where a request comes from, which `brings` the password itself, as no browser does unasked."""
         reached = (scope.get("server") or ("",))[0] or ""
         if not self._front.admits(value(scope, "host"), reached):
             return 421, "host", 0
-        if self._front.user_header and known.user is None and known.path != STARTED:
+        if self._front.user_header and known.user is None and known.path not in (STARTED, HEALTH):
             return 401, "stranger", 0
-        if not is_ours(scope, known, self._log_in is not None or bool(self._front.user_header)):
+        is_known = (self._log_in is not None and not brings) or bool(self._front.user_header)
+        if not is_ours(scope, known, is_known):
             return 403, "foreign", 0
         return None
 

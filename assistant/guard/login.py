@@ -24,6 +24,12 @@ class LogIn:
         """The token of the session that a request belongs to; "" for none."""
         return next((token for token in cookies(scope, self._cookie(visit)) if self._sessions.holds(token)), "")
 
+    def knows(self, scope: Scope, visit: Visit) -> bool:
+        """Whether a program brings the password itself, as a bearer token (RFC 6750); one that guesses is slowed down like everybody."""
+        scheme, _, password = value(scope, "authorization").partition(" ")
+        brought = password.strip().encode("latin-1").decode("utf-8", "replace")  # as header fields are read, and as programs write them
+        return scheme.lower() == "bearer" and not self._lock.wait(visit.address) and self._lock.opens(brought, visit.address)
+
     async def answer(self, scope: Scope, receive: Receive, send: Send, visit: Visit) -> None:
         """Answers a request to /log-in or /log-out."""
         if visit.path == "/log-out":

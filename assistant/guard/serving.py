@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from assistant.guard.front import Front, written
 from assistant.guard.nonce import Nonces
@@ -20,7 +20,7 @@ from corpus.article import UserError
 ALONE: dict[str, Any] = {"share": False, "ssr_mode": False, "mcp_server": False, "num_workers": 0, "enable_monitoring": False, "pwa": False}
 
 
-def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[Route], **shown: Any) -> None:
+def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRoute], **shown: Any) -> None:
     """Serves the page with further routes, shown so; UserError when the port is taken."""
     config: dict[str, Any] = dict(blocks.get_config_file())
     guard = guard_of(front, lock, {name for one in config["components"] for name in one["props"].get("server_fns") or ()})
