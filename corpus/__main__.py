@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TextIO
 
 from corpus.article import Article, UserError
-from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
+from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, refusal_line, told
 from corpus.command.export import FORMS, export, writer_of
 from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles, removed_id
+from corpus.harmless import printable
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 

@@ -15,6 +15,7 @@ from assistant.translated import in_language
 from corpus.archives.unpack import ARCHIVES
 from corpus.article import Refusal
 from corpus.contents import FEEDS, holds_pages
+from corpus.harmless import printable
 from corpus.parse import FORMS as PAGES
 from corpus.shelf import ORDERS, Shelved, Wanted
 from corpus.tables.table import TABLES
@@ -141,7 +142,7 @@ def refused(shown: Sequence[Refusal], total: int, language: str) -> str:
 def _place(path: Path) -> str:
     """The name of a file, with the place in it where it holds several pages."""
     holder = next((place for place, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
-    return "/".join(path.parts[holder:]).encode("utf-8", "replace").decode("utf-8")
+    return printable("/".join(path.parts[holder:]))
 
 
 def progress(work: Work, rate: float, remaining: float | None, language: str) -> str:
@@ -175,7 +176,7 @@ def report(work: Work, language: str) -> str:
     sentence = f"{', '.join(told) or labels['nothing']}."
     stopped = f" {labels['cancelled']}" if work.cancelled else ""
     unread = [outcome for outcome in work.outcomes if outcome.what == "refused"]
-    lines = "".join(f"<li><b>{escape(one.source)}</b> {escape(in_language(one.reason, language))}</li>" for one in unread[:MOST_REASONS])
+    lines = "".join(f"<li><b>{escape(printable(one.source))}</b> {escape(in_language(one.reason, language))}</li>" for one in unread[:MOST_REASONS])
     if len(unread) > MOST_REASONS:
         lines += f"<li>{escape(labels['and more'].format(count=number(len(unread) - MOST_REASONS, language)))}</li>"
     listed = f"<ul tabindex='0'>{lines}</ul>" if lines else ""

@@ -13,6 +13,7 @@ from assistant.translated import in_language
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
 from corpus.contents import holds_pages
+from corpus.harmless import printable
 
 MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
 
@@ -61,7 +62,7 @@ def _unread(refused: Sequence[Refusal], language: str) -> str:
 def _place(path: Path) -> str:
     """The name of a file, with the place in it where it holds several pages."""
     holder = next((number for number, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
-    return "/".join(path.parts[holder:])
+    return printable("/".join(path.parts[holder:]))
 
 
 def indexing(done: int, total: int, language: str) -> str:

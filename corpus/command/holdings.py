@@ -15,6 +15,7 @@ from types import TracebackType
 from corpus.article import Article, Refusal, UserError
 from corpus.catalogue import Catalogue, Version
 from corpus.dates import find_date
+from corpus.harmless import without_password
 from corpus.metadata import clean_url, identity
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, data_folder, folders, make_folder
@@ -134,7 +135,7 @@ class Holdings:
             return gone
         if out := [name for name in self.pages.taken_out() if name.startswith(wanted)]:
             raise UserError(f"The article {out[0]} was removed; `python -m corpus remove --undo {out[0]}` brings it back.")
-        raise UserError(f"There is no article {reference} in the collection; `python -m corpus list` shows which there are.")
+        raise UserError(f"There is no article {without_password(reference)} in the collection; `python -m corpus list` shows which there are.")
 
     def with_id(self, name: str) -> Held | None:
         """The article with that id, None where the collection has none."""
@@ -154,7 +155,7 @@ class Holdings:
             return found[0]
         if found:
             raise UserError(f"{len(found)} removed articles have an id that begins with {wanted}; give more of it.")
-        raise UserError(f"No article {reference} was removed; `python -m corpus remove` without an id shows those that were.")
+        raise UserError(f"No article {without_password(reference)} was removed; `python -m corpus remove` without an id shows those that were.")
 
     def versions(self, article: Article) -> list[Version]:
         """All versions of an article that are known, newest first; one that is not in the catalogue yet comes first, without a moment."""
@@ -168,7 +169,7 @@ def id_of(reference: str) -> str:
     if re.match(r"https?://", reference):
         url = clean_url(reference)
         if url is None:
-            raise UserError(f"{reference} is no address of a page; copy it from the browser's address bar.")
+            raise UserError(f"{without_password(reference)} is no address of a page; copy it from the browser's address bar.")
         return identity(url, None, "", None, "")
     wanted = reference.strip().lower()
     if not re.fullmatch(rf"[0-9a-f]{{{_SHORTEST},16}}", wanted):

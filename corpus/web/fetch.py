@@ -17,6 +17,7 @@ from typing import TypeVar
 import httpx
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 from corpus.raw import LARGEST
 from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
 from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
@@ -155,13 +156,13 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
         host = _host(url).lower().rstrip(".")
         url = url.copy_with(host=host, fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
-        raise UserError(f"{address[:200]} is no web address; copy it from the browser's address bar.") from error
+        raise UserError(f"{without_password(address[:200])} is no web address; copy it from the browser's address bar.") from error
     if url.scheme not in ("http", "https"):
-        raise UserError(f"{address[:200]} is no web address; give one that begins with https:// or http://.")
+        raise UserError(f"{without_password(address[:200])} is no web address; give one that begins with https:// or http://.")
     if url.userinfo:
         raise UserError(f"The address of {host} holds a user name or a password; give it without, or {SAVE}.")
     if not _plain(host) or not 0 < (80 if url.port is None else url.port) < 65_536:
-        raise UserError(f"{address[:200]} names no site in the usual way; copy the address from the browser's address bar.")
+        raise UserError(f"{without_password(address[:200])} names no site in the usual way; copy the address from the browser's address bar.")
     return url
 
 
