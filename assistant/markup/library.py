@@ -134,7 +134,7 @@ def refused(shown: Sequence[Refusal], total: int, language: str) -> str:
         return ""
     labels = LIBRARY_LABELS[language]
     heading = labels["unread one"] if total == 1 else labels["unread"].format(count=number(total, language))
-    lines = "".join(f"<li><b>{escape(_place(one.path))}</b> {escape(in_language(one.reason, language))}</li>" for one in shown)
+    lines = "".join(f"<li><b>{escape(_place(one.path))}</b> {escape(in_language(printable(one.reason), language))}</li>" for one in shown)
     rest = f"<button type='button' class='more-refused' value='{len(shown)}'>{labels['more']}</button>" if len(shown) < total else ""
     return f"<details open><summary>{escape(heading)}</summary><ul tabindex='0'>{lines}</ul>{rest}</details>"
 
@@ -176,8 +176,8 @@ def report(work: Work, language: str) -> str:
     sentence = f"{', '.join(told) or labels['nothing']}."
     stopped = f" {labels['cancelled']}" if work.cancelled else ""
     unread = [outcome for outcome in work.outcomes if outcome.what == "refused"]
-    lines = "".join(f"<li><b>{escape(printable(one.source))}</b> {escape(in_language(one.reason, language))}</li>" for one in unread[:MOST_REASONS])
+    lines = "".join(f"<li><b>{escape(printable(one.source))}</b> {escape(in_language(printable(one.reason), language))}</li>" for one in unread[:MOST_REASONS])
     if len(unread) > MOST_REASONS:
         lines += f"<li>{escape(labels['and more'].format(count=number(len(unread) - MOST_REASONS, language)))}</li>"
     listed = f"<ul tabindex='0'>{lines}</ul>" if lines else ""
-    return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(work.trouble, language))}"
+    return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(printable(work.trouble), language))}"

@@ -51,7 +51,7 @@ def offer(names: Sequence[str], chosen: str, language: str) -> str:
 def _unread(refused: Sequence[Refusal], language: str) -> str:
     labels = LABELS[language]
     told = [
-        labels["not read"].format(name=_place(refusal.path), reason=in_language(refusal.reason, language))
+        labels["not read"].format(name=_place(refusal.path), reason=in_language(printable(refusal.reason), language))
         for refusal in refused[:MOST_REFUSALS]
     ]
     if len(refused) > MOST_REFUSALS:

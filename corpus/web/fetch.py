@@ -149,6 +149,7 @@ def _certificates() -> ssl.SSLContext:
 def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address, or the one to which `base` leads, in its normal form; UserError unless it is one of the web, plainly written."""
     address = address.strip()
+    shown = without_password(address[:200])
     if len(address) > LONGEST_ADDRESS:
         raise UserError(f"This address has more than {LONGEST_ADDRESS:,} characters; give the plain address of one page.")
     try:
@@ -156,13 +157,13 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
         host = _host(url).lower().rstrip(".")
         url = url.copy_with(host=host, fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
-        raise UserError(f"{without_password(address[:200])} is no web address; copy it from the browser's address bar.") from error
+        raise UserError(f"{shown} is no web address; copy it from the browser's address bar.") from error
     if url.scheme not in ("http", "https"):
-        raise UserError(f"{without_password(address[:200])} is no web address; give one that begins with https:// or http://.")
+        raise UserError(f"{shown} is no web address; give one that begins with https:// or http://.")
     if url.userinfo:
         raise UserError(f"The address of {host} holds a user name or a password; give it without, or {SAVE}.")
     if not _plain(host) or not 0 < (80 if url.port is None else url.port) < 65_536:
-        raise UserError(f"{without_password(address[:200])} names no site in the usual way; copy the address from the browser's address bar.")
+        raise UserError(f"{shown} names no site in the usual way; copy the address from the browser's address bar.")
     return url
 
 
