@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Control characters but tab and new line (ECMA-48), what turns the direction of writing (UAX #9), and the tags of Unicode, shown by no font.
+# Control characters but tab and new line (ECMA-48), what turns the direction of writing (UAX #9), and tags, shown by no font.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _SECRET = re.compile(r"(?<=//)[^\s/?#]*@")
 

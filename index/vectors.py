@@ -124,15 +124,14 @@ def _server(url: str) -> ClientAPI:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    where = _address(url)
+    where, shown = _address(url), _shown(url)
     try:
         _check_answers(*where)
         client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
     except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
-        told = f"No Chroma server answers at {_shown(url)} ({_words(error)})."
-        raise UserError(f"{told} Start it with `chroma run`, or check --chroma.") from error
+        raise UserError(f"No Chroma server answers at {shown} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
     return client
 
 

@@ -28,6 +28,7 @@ import corpus.__main__
 import index.__main__
 from assistant.export import as_text
 from assistant.forms import FORMS, file_name
+from assistant.markup import invitation, messages
 from assistant.markup.library import refused, report
 from assistant.markup.notices import welcome
 from assistant.served import offered
@@ -311,6 +312,18 @@ def test_a_fetched_page_is_kept_under_a_name_that_is_but_a_name(payload: str) ->
     name, _ = saved(Fetched(url, b"<p>x", "page"))
     assert re.fullmatch(r"[\w-][\w.-]*\.html", name)
     assert len(name.encode()) < 200
+
+
+@pytest.mark.parametrize("payload", ALL)
+def test_the_markdown_of_the_chat_holds_nothing_but_links_of_its_own(payload: str) -> None:
+    told = [message["content"] for kind in range(3) for message in messages((answer(kind, payload),), "en")]
+    for content in (invitation((payload, payload), "id"), *told):
+        page = lxml.html.document_fromstring(f"<div>{MarkdownIt('js-default', {'html': True}).render(content)}</div>")
+        assert {node.tag for node in page.iter()}.isdisjoint(
+            {"img", "script", "svg", "math", "style", "iframe", "form", "em", "code", "pre"}
+        )
+        assert all(re.match(r"#[a-z]+-[\w-]+$", node.get("href")) for node in page.iter("a"))
+        assert not [name for node in page.iter() for name in node.keys() if name.startswith("on") or name in ("style", "src")]
 
 
 def test_names_and_reasons_on_the_page_turn_nothing_around() -> None:
