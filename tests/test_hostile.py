@@ -323,7 +323,7 @@ def test_the_markdown_of_the_chat_holds_nothing_but_links_of_its_own(payload: st
             {"img", "script", "svg", "math", "style", "iframe", "form", "em", "code", "pre"}
         )
         assert all(re.match(r"#[a-z]+-[\w-]+$", node.get("href")) for node in page.iter("a"))
-        assert not [name for node in page.iter() for name in node.keys() if name.startswith("on") or name in ("style", "src")]
+        assert not [name for node in page.iter() for name in node.attrib if name.startswith("on") or name in ("style", "src")]
 
 
 def test_names_and_reasons_on_the_page_turn_nothing_around() -> None:
