@@ -13,7 +13,8 @@ from assistant.export import as_dict, as_text
 from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Refusal, UserError
-from corpus.terminal import Parser, run, terminal_progress
+from corpus.harmless import printable
+from corpus.terminal import Parser, run, terminal_progress, write_styled
 from index.collection import open_collection
 from index.options import add_options, opener
 from index.search import Index
@@ -54,7 +55,7 @@ def converse(questions: list[str], index: Index, structured: bool, model: Langua
             seconds = round(time.monotonic() - began, 4)
             print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)
         else:
-            print(as_text(answer, bold=_styled()), end="\n\n", flush=True)
+            write_styled(as_text(answer, bold=_styled()) + "\n\n")
         conversation = (*conversation, answer)
 
 
@@ -64,7 +65,7 @@ def _styled() -> bool:
 
 
 def _warn(refusal: Refusal) -> None:
-    print(f"Not read: {refusal.path}: {refusal.reason}", file=sys.stderr)
+    print(f"Not read: {printable(refusal.path)}: {refusal.reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -107,7 +107,8 @@ class Desk:
                 return
             turn, started = len(asking.kept), perf_counter()
             language = language_of(asking.asked, asking.before)
-            asked = Answer(Question(asking.asked, asking.asked, language, dropped=asking.dropped), (), (), found=False, done=False)
+            typed = readable(asking.asked)
+            asked = Answer(Question(typed, typed, language, dropped=asking.dropped), (), (), found=False, done=False)
             answer = self._put(writing, view, turn, asked, owner)
             try:
                 for answer in self.answers(asking, view, lambda: writing.stopped):

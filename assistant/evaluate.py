@@ -16,6 +16,7 @@ from assistant.expected import Asked, Turn, holds, read_questions
 from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Article, Refusal, UserError
+from corpus.harmless import printable
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, data_folder
 from corpus.read import Progress
@@ -213,7 +214,7 @@ def _written(value: float | None) -> str:
 
 
 def _warn(refusal: Refusal) -> None:
-    sys.stderr.write(f"Not read: {refusal.path}: {refusal.reason}\n")
+    sys.stderr.write(f"Not read: {printable(refusal.path)}: {refusal.reason}\n")
 
 
 if __name__ == "__main__":

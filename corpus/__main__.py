@@ -22,7 +22,6 @@ from corpus.command.describe import (
     in_a_line,
     listed,
     outlet_width,
-    printable,
     refusal_line,
     told,
 )
@@ -31,6 +30,7 @@ from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles, removed_id
 from corpus.command.parser import parser
+from corpus.harmless import printable
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 

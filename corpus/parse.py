@@ -13,6 +13,7 @@ import yaml  # type: ignore[import-untyped]
 from corpus.article import Article, UserError
 from corpus.decode import decode, kind_of_bytes
 from corpus.documents.document import clean_docx, clean_pdf
+from corpus.harmless import printable
 from corpus.language import detect_language
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
@@ -86,7 +87,7 @@ def form_of(name: str) -> Callable[[bytes], tuple[Page, Facts]]:
     if suffix in _UNREADABLE:
         raise UserError(f"This is {_UNREADABLE[suffix]}; {SAVE_AS}.")
     if suffix not in FORMS:
-        raise UserError(f"Files named {suffix or 'without an ending'} cannot be read; {SAVE_AS}.")
+        raise UserError(f"Files named {printable(suffix) or 'without an ending'} cannot be read; {SAVE_AS}.")
     return FORMS[suffix]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from corpus.article import Refusal, UserError
+from corpus.harmless import printable
 from corpus.place import data_folder, folders
 from corpus.terminal import Parser, run, terminal_progress
 from corpus.watch import changes
@@ -73,7 +74,7 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
     lines = [
         f"{report.added} added, {report.changed} changed, {report.deleted} deleted, {report.unchanged} unchanged.",
         f"The collection holds {report.articles} articles in {report.passages} passages ({report.seconds:.1f} s).",
-        *(f"Not read: {refusal.path}: {refusal.reason}" for refusal in refused),
+        *(f"Not read: {printable(refusal.path)}: {refusal.reason}" for refusal in refused),
     ]
     if not report.articles:
         lines.append("There is nothing to search yet: put saved news pages into the folder.")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -41,7 +42,7 @@ class Vectors:
 
         UserError when the server does not answer, or is none that this version of Chroma can talk to.
         """
-        return cls(_embedded(folder) if url is None else _server(url), url or str(folder), name)
+        return cls(_embedded(folder) if url is None else _server(url), _shown(url) if url else str(folder), name)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -147,7 +148,7 @@ def check_server(url: str) -> None:
 
 
 def _no_server(url: str, error: Exception) -> UserError:
-    return UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.")
+    return UserError(f"No Chroma server answers at {_shown(url)} ({_words(error)}). Start it with `chroma run`, or check --chroma.")
 
 
 def _address(url: str) -> tuple[str, int, bool]:
@@ -158,8 +159,13 @@ def _address(url: str) -> tuple[str, int, bool]:
     except ValueError:
         host, port = None, None
     if not host or not host.strip() or parts.scheme not in ("http", "https"):
-        raise UserError(f"“{url}” is no address of a Chroma server. Give one such as http://localhost:8000.")
+        raise UserError(f"“{_shown(url)}” is no address of a Chroma server. Give one such as http://localhost:8000.")
     return host, port or (443 if parts.scheme == "https" else PORT), parts.scheme == "https"
+
+
+def _shown(url: str) -> str:
+    """The address of a server as people may see it."""
+    return without_password(url if "//" in url else f"//{url}").removeprefix("//")
 
 
 def _words(error: Exception) -> str:

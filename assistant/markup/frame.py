@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.labels import LABELS
+from assistant.markup.parts import plain
 
 PANELS = ("evidence", "library", "conversations")
 
@@ -56,6 +57,6 @@ def choices() -> str:
 def invitation(questions: Sequence[str], language: str) -> str:
     """What the chat shows before the first question: what to do, and questions that the collection answers."""
     labels = LABELS[language]
-    asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{escape(asked)}</a></li>" for n, asked in enumerate(questions, 1))
+    asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{plain(asked)}</a></li>" for n, asked in enumerate(questions, 1))
     tries = f"<div class='suggestions'><p>{labels['try']}</p><ul>{asks}</ul></div>" if asks else ""
     return f"<h2>{labels['welcome']}</h2><p>{labels['invitation']}</p>{tries}"

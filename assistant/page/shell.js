@@ -84,7 +84,7 @@ window.kutip = (() => {
     line.querySelector('.outlets').replaceChildren(...scope.map((outlet) => {
       const button = document.createElement('button');
       Object.assign(button, { type: 'button', className: 'chip', value: outlet, textContent: outlet });
-      button.setAttribute('aria-label', kutip.say('drop').replace('{name}', outlet));
+      button.setAttribute('aria-label', kutip.say('drop').replace('{name}', () => outlet));
       return button;
     }));
     told.hidden = editing === null;

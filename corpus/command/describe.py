@@ -12,6 +12,7 @@ from corpus.catalogue import Version
 from corpus.command.gather import Outcome
 from corpus.command.holdings import UNKNOWN, Held
 from corpus.command.removed import Line, differences
+from corpus.harmless import printable
 from corpus.tables.exported import values_of
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -132,11 +133,6 @@ def history(shown: Shown) -> Iterator[str]:
             changes = [*_changed_facts(before, version.article), *differences(*(_paragraphs(one) for one in (before, version.article)))]
             yield from ["", *changes] if changes else ["", "  Nothing that is shown here changed.", ""]
         before = version.article
-
-
-def printable(path: Path | str) -> str:
-    """The name of a file without what would confuse a terminal."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
 
 
 def _several(name: str, values: Iterable[str]) -> list[tuple[str, str | None]]:

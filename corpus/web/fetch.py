@@ -17,6 +17,7 @@ from typing import TypeVar
 import httpx
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 from corpus.raw import LARGEST
 from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
 from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
@@ -148,6 +149,7 @@ def _certificates() -> ssl.SSLContext:
 def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address, or the one to which `base` leads, in its normal form; UserError unless it is one of the web, plainly written."""
     address = address.strip()
+    shown = without_password(address[:200])
     if len(address) > LONGEST_ADDRESS:
         raise UserError(f"This address has more than {LONGEST_ADDRESS:,} characters; give the plain address of one page.")
     try:
@@ -155,13 +157,13 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
         host = _host(url).lower().rstrip(".")
         url = url.copy_with(host=host, fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
-        raise UserError(f"{address[:200]} is no web address; copy it from the browser's address bar.") from error
+        raise UserError(f"{shown} is no web address; copy it from the browser's address bar.") from error
     if url.scheme not in ("http", "https"):
-        raise UserError(f"{address[:200]} is no web address; give one that begins with https:// or http://.")
+        raise UserError(f"{shown} is no web address; give one that begins with https:// or http://.")
     if url.userinfo:
         raise UserError(f"The address of {host} holds a user name or a password; give it without, or {SAVE}.")
     if not _plain(host) or not _is_of_the_web(url.port):
-        raise UserError(f"{address[:200]} names no site in the usual way; copy the address from the browser's address bar.")
+        raise UserError(f"{shown} names no site in the usual way; copy the address from the browser's address bar.")
     return url
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -40,11 +40,11 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def serve(*options: str) -> tuple[subprocess.Popen[str], str]:
-    """A running `python app.py` with these options, and its address."""
+def serve(*options: str, environment: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[str], str]:
+    """A running `python app.py` with these options, and its address; in that environment, or in this one."""
     port = int(options[options.index("--port") + 1]) if "--port" in options else free_port()
     command = [sys.executable, "app.py", "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     address = f"http://127.0.0.1:{port}"
     for _ in range(1_800):  # a busy machine takes minutes to import Gradio
         try:
