@@ -13,7 +13,8 @@ window.kutip = (() => {
 
   // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
   const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');
-  let fresh = random(), editing = null, turns = 40;
+  const TURNS = 20, FURTHER = 40; // that are shown at first and by each click; more make asking slow
+  let fresh = random(), editing = null, turns = TURNS;
   const named = () => new URLSearchParams(location.search).get('c');
   const address = (name) => { const at = new URL(location.href); at.search = name ? `?c=${name}` : ''; at.hash = ''; return at; };
   kutip.conversation = () => named() || fresh;
@@ -34,13 +35,14 @@ window.kutip = (() => {
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
     edit(null);
+    turns = TURNS;
     kutip.open('evidence', false);
     const view = JSON.parse(kutip.view());
     return JSON.stringify({ ...view, editing: turn, source: branches ? source : '' });
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); turns = 40; send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); held = null; turns = TURNS; send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
@@ -158,7 +160,7 @@ window.kutip = (() => {
       const href = `take/${kutip.conversation()}.${name.split('-')[1]}?language=${language}`;
       Object.assign(document.createElement('a'), { href, download: '' }).click();
     },
-    earlier: () => { turns += 200; send('apply'); },
+    earlier: () => { held = place(); turns += FURTHER; send('apply'); },
   };
   const LINKS = Object.keys(ACTIONS).map((kind) => `a[href^="#${kind}"]`).join(', ');
   const follow = (link) => {
@@ -245,6 +247,19 @@ window.kutip = (() => {
       if (key(actions, place) === opened && !menu.open) menu.open = true;
     }));
   };
+  // Where earlier questions are put above the first one, that stays where it is seen.
+  let held = null;
+  const place = () => {
+    const first = one('#chat a[href^="#edit-"]');
+    return first && { name: first.getAttribute('href'), top: first.getBoundingClientRect().top };
+  };
+  const stayed = () => {
+    if (!held || [undefined, held.name].includes(place()?.name)) return false;
+    const first = one(`#chat a[href="${held.name}"]`);
+    if (first) first.closest('.bubble-wrap').scrollTop += first.getBoundingClientRect().top - held.top;
+    held = null;
+    return true;
+  };
   const looked = () => {
     switched();
     reopened();
@@ -254,6 +269,7 @@ window.kutip = (() => {
     const waiting = one('#chat .waiting') !== null;
     if (waiting && !waits) away = false;
     waits = waiting;
+    if (stayed()) away = true;
     if (question && now !== last && !away) kutip.bring(question.closest('.bubble-wrap'), question, 0.1);
     last = now;
   };
@@ -266,6 +282,10 @@ window.kutip = (() => {
     kutip.open('evidence', false);
   };
   root.lang = language;
-  new MutationObserver(() => { arrange(); looked(); }).observe(document, { childList: true, subtree: true, characterData: true });
+  let looking = false; // once for all that changes before it is painted
+  const look = () => { looking = false; arrange(); looked(); };
+  new MutationObserver(() => {
+    if (!looking) { looking = true; requestAnimationFrame(look); }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
   return kutip;
 })();
