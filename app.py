@@ -46,6 +46,7 @@ BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
+UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
@@ -150,7 +151,7 @@ def build(page: Page) -> gr.Blocks:
     def library(asked: Any) -> dict[str, Any]:
         return page.library.answer(asked)
 
-    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
+    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False, delete_cache=(UNUSED, UNUSED))
     with blocks:
         plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
         view = gr.Textbox(visible=False)

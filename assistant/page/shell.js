@@ -4,7 +4,7 @@
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
 window.kutip = (() => {
   const root = document.documentElement;
-  const LANGUAGE = 'kutip language', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
@@ -18,6 +18,7 @@ window.kutip = (() => {
   const named = () => new URLSearchParams(location.search).get('c');
   const address = (name) => { const at = new URL(location.href); at.search = name ? `?c=${name}` : ''; at.hash = ''; return at; };
   kutip.conversation = () => named() || fresh;
+  let shown = kutip.conversation();
 
   let language = told(localStorage, LANGUAGE) || ((navigator.language || '').toLowerCase().startsWith('id') ? 'id' : 'en');
   kutip.language = () => language;
@@ -34,6 +35,7 @@ window.kutip = (() => {
     const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
+    shown = kutip.conversation();
     edit(null);
     turns = TURNS;
     kutip.open('evidence', false);
@@ -42,15 +44,22 @@ window.kutip = (() => {
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); held = null; turns = TURNS; send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); held = null; turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
     if (!name) fresh = random();
-    history.pushState(null, '', address(name));
+    if (history.state?.over) history.replaceState(null, '', address(name)); // the way back leads to the chat before, not to what lay over it
+    else history.pushState(null, '', address(name));
     show();
   };
-  window.addEventListener('popstate', () => { if (!named()) fresh = random(); show(); });
+  window.addEventListener('popstate', ({ state }) => {
+    if (state?.over) kutip.open(state.over);
+    else kutip.shut();
+    if ((named() || fresh) === shown) return;
+    if (!named()) fresh = random();
+    show();
+  });
 
   // The language of the page's own words.
   const speak = () => {
@@ -66,17 +75,32 @@ window.kutip = (() => {
     window.dispatchEvent(new Event('kutip-language'));
   };
 
-  // The panel beside the chat; on a small screen it lies over it.
+  // The panel beside the chat; on a small screen it lies over it, and the way back takes it away.
+  const small = matchMedia('(max-width: 760px)');
   kutip.open = (panel, over = true) => {
     root.dataset.panel = panel;
+    keep(sessionStorage, PANEL, panel);
     root.classList.toggle('panel-open', over);
+    if (over && small.matches && !history.state?.over) history.pushState({ over: panel }, '');
+    else if (history.state?.over) history.replaceState(over ? { over: panel } : null, '');
     all('.tab').forEach((tab) => {
       tab.setAttribute('aria-selected', String(tab.value === panel));
       tab.tabIndex = tab.value === panel ? 0 : -1;
     });
     window.dispatchEvent(new Event(`kutip-${panel}`));
   };
-  kutip.close = () => root.classList.remove('panel-open');
+  kutip.shut = () => root.classList.remove('panel-open');
+  kutip.close = () => {
+    kutip.shut();
+    if (history.state?.over) history.back();
+  };
+
+  // Other tabs are told what is asked, answered, renamed and deleted here, for their lists.
+  const channel = window.BroadcastChannel && new BroadcastChannel('kutip');
+  const changed = () => window.dispatchEvent(new Event('kutip-changed'));
+  if (channel) channel.onmessage = changed;
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) changed(); });
+  kutip.tell = () => { channel?.postMessage(''); };
 
   // What holds for the next question.
   const tell = () => {
@@ -271,6 +295,7 @@ window.kutip = (() => {
     waits = waiting;
     if (stayed()) away = true;
     if (question && now !== last && !away) kutip.bring(question.closest('.bubble-wrap'), question, 0.1);
+    if (question && now !== last && !waiting) { changed(); kutip.tell(); }
     last = now;
   };
   let arranged = false;
@@ -279,7 +304,9 @@ window.kutip = (() => {
     arranged = true;
     speak();
     tell();
-    kutip.open('evidence', false);
+    const before = told(sessionStorage, PANEL);
+    kutip.open(history.state?.over || (all('.tab').some((tab) => tab.value === before) ? before : 'evidence'), Boolean(history.state?.over));
+    box().dir = 'auto';
   };
   root.lang = language;
   let looking = false; // once for all that changes before it is painted
