@@ -4,7 +4,7 @@
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
 window.kutip = (() => {
   const root = document.documentElement;
-  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
@@ -118,12 +118,12 @@ window.kutip = (() => {
   const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
   const edit = (turn) => { editing = turn; tell(); };
   const box = () => one('#question textarea');
-  const type = (text) => {
+  const put = (text) => {
     const area = box();
     area.value = text;
     area.dispatchEvent(new Event('input', { bubbles: true }));
-    area.focus();
   };
+  const type = (text) => { put(text); box().focus(); };
   window.addEventListener('kutip-only', ({ detail }) => {
     restrict([String(detail)]);
     kutip.close();
@@ -284,6 +284,16 @@ window.kutip = (() => {
     held = null;
     return true;
   };
+  // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again.
+  document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
+  const words = (text) => text.trim().replace(/\s+/g, ' ');
+  let drafted = false;
+  const draft = (question) => {
+    const typed = told(sessionStorage, DRAFT), area = box();
+    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) keep(sessionStorage, DRAFT, '');
+    else if (typed && area && !drafted && !area.value) put(typed);
+    drafted = drafted || area !== null;
+  };
   const looked = () => {
     switched();
     reopened();
@@ -291,6 +301,7 @@ window.kutip = (() => {
     const now = messages.map((message) => message.textContent).join('\n');
     const question = messages.findLast((message) => message.matches('.user'));
     const waiting = one('#chat .waiting') !== null;
+    draft(question);
     if (waiting && !waits) away = false;
     waits = waiting;
     if (stayed()) away = true;
@@ -306,7 +317,6 @@ window.kutip = (() => {
     tell();
     const before = told(sessionStorage, PANEL);
     kutip.open(history.state?.over || (all('.tab').some((tab) => tab.value === before) ? before : 'evidence'), Boolean(history.state?.over));
-    box().dir = 'auto';
   };
   root.lang = language;
   let looking = false; // once for all that changes before it is painted

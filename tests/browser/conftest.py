@@ -40,10 +40,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def serve(*options: str) -> tuple[subprocess.Popen[str], str]:
-    """A running `python app.py` with these options, and its address."""
+def serve(*options: str, program: tuple[str, ...] = ("app.py",)) -> tuple[subprocess.Popen[str], str]:
+    """A running `python app.py`, or another `program` for Python, with these options, and its address."""
     port = int(options[options.index("--port") + 1]) if "--port" in options else free_port()
-    command = [sys.executable, "app.py", "--port", str(port), *options]
+    command = [sys.executable, *program, "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     address = f"http://127.0.0.1:{port}"
     for _ in range(1_800):  # a busy machine takes minutes to import Gradio
