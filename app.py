@@ -13,6 +13,7 @@ from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
 os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
+os.environ["GRADIO_RUN_HISTORY"] = "False"  # and keep all that is asked and answered in the browser a second time
 
 import gradio as gr
 from gradio.utils import get_upload_folder
@@ -48,8 +49,10 @@ DELETED = timedelta(30)  # after which a conversation that was deleted cannot be
 CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
+TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
+UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
@@ -98,30 +101,31 @@ class Page:
             if writing is None:
                 yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 return
-            stop = labels["stop"] if self.desk.writer(view) else False
-            yield _box(view, None if typed is None else "", stop), gr.skip(), gr.skip(), ""
-            yield from self._follow(writing, view, owner)
+            yield from self._follow(writing, view, owner, None if typed is None else "")
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception:
             logging.exception("A question could not be answered")
             yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(labels["crash"])
 
-    def _follow(self, writing: Writing, view: View, owner: str) -> Iterator[tuple[Any, ...]]:
-        """The same each time the answer has grown."""
+    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None) -> Iterator[tuple[Any, ...]]:
+        """The same each time the answer has grown; the first time the box gets that text, and the notice goes."""
+        stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
+        box, notice = _box(view, text, stop), ""
         while not self.collection.ready:
             conversation = self.desk.conversation(view, owner)
             waiting = self.screen.chat(conversation, view, owner) if conversation else gr.skip()
-            yield gr.skip(), waiting, self.screen.progress(view), gr.skip()
+            yield box, waiting, self.screen.progress(view), notice
+            text, box, notice = None, gr.skip(), gr.skip()
             time.sleep(TICK)
         before = ""
-        for conversation in writing.follow():
+        for conversation in writing.follow(TOGETHER):
             if self.desk.writing(view, owner) not in (writing, None):
                 return  # something else is asked already, and shown
             evidence = self.screen.beside(conversation, view)
-            box = _box(view) if conversation[-1].done else gr.skip()
-            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, gr.skip()
-            before = evidence
+            box = _box(view, text) if conversation[-1].done else box
+            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
+            before, text, box, notice = evidence, None, gr.skip(), gr.skip()
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
@@ -153,7 +157,7 @@ def build(page: Page, is_locked: bool = False) -> gr.Blocks:
     def library(asked: Any) -> dict[str, Any]:
         return page.library.answer(asked)
 
-    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
+    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False, delete_cache=(UNUSED, UNUSED))
     with blocks:
         plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
         view = gr.Textbox(visible=False)

@@ -171,7 +171,8 @@ class Desk:
     def stand(self, article: Article) -> Standing:
         """How an article that was cited stands in the collection now."""
         index = self.collection.index()
-        return Standing(index.standing(article), index.reprints(article))
+        state = index.standing(article)
+        return Standing(state, index.reprints(article), index.current(article) if state == "changed" else None)
 
     def writer(self, view: View) -> LanguageModel | None:
         """The language model that writes: the one that was named, else one of a running Ollama that was chosen in the page."""

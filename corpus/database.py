@@ -20,6 +20,7 @@ Migration = Callable[["Database"], None]
 VARIABLES = 500
 # Seconds that a statement waits for another process to finish writing.
 PATIENCE = 30
+MEND = "Move it away, and the next start makes a new one."
 
 
 class Database:
@@ -40,8 +41,7 @@ class Database:
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._migrate(path, migrations)
             except sqlite3.DatabaseError as error:
-                mend = "Move it away, and the next start makes a new one."
-                raise UserError(f"{path} cannot be read as a catalogue ({error}). {mend}") from error
+                raise UserError(f"{path} cannot be read as a catalogue ({error}). {MEND}") from error
             opened.pop_all()
 
     def _migrate(self, path: Path | None, migrations: Sequence[Migration]) -> None:
@@ -81,6 +81,17 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """UserError where what is read inside is damaged."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.ProgrammingError):  # ours, not the file's
+                    raise
+                raise UserError(f"{self._path} cannot be read ({error}). {MEND}") from error
+
     def moment(self) -> tuple[int, int]:
         """A value that is another one after anything was written to the file, here or by another process."""
         with self._lock:
@@ -88,18 +99,18 @@ class Database:
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
-        with self._lock:
+        with self._reading():
             return self._connection.execute(statement, values).fetchall()
 
     def stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a query one after the other; the tables that it reads may not be written meanwhile."""
-        with self._lock:
+        with self._reading():
             cursor = self._connection.execute(statement, values)
         while batch := self._fetch(cursor):
             yield from batch
 
     def _fetch(self, cursor: sqlite3.Cursor) -> list[Row]:
-        with self._lock:
+        with self._reading():
             return cursor.fetchmany(VARIABLES)
 
     def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:

@@ -144,6 +144,7 @@ const readable = (file) => {
   if (!forms.some((form) => file.name.toLowerCase().endsWith(form))) return say('form', { name: named(file) });
   return file.size > LARGEST ? say('large', { name: named(file) }) : '';
 };
+const isThere = (file) => file.slice(0, 1).arrayBuffer().then(() => true, () => false); // and has not changed since it was chosen
 const send = async (files) => {
   if (!files.length || uploading) return;
   trouble = files.map(readable).filter(Boolean);
@@ -154,9 +155,9 @@ const send = async (files) => {
   const carry = async () => {
     for (let file = waiting.shift(); file && !stopped; file = waiting.shift()) {
       try {
-        await file.slice(0, 1).arrayBuffer(); // fails where the file has gone or changed since it was chosen
-        paths.push((await upload(file)).path);
-      } catch { trouble.push(say('vanished', { name: named(file) })); }
+        if (await isThere(file)) paths.push((await upload(file)).path);
+        else trouble.push(say('vanished', { name: named(file) }));
+      } catch { trouble.push(say(await isThere(file) ? 'not sent' : 'vanished', { name: named(file) })); }
       done += 1;
       show({ done, total: good.length, line: say('uploading', { done, total: good.length }), running: true });
     }

@@ -40,10 +40,12 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def serve(*options: str, environment: Mapping[str, str] | None = None) -> tuple[subprocess.Popen[str], str]:
-    """A running `python app.py` with these options, and its address; in that environment, or in this one."""
+def serve(
+    *options: str, program: tuple[str, ...] = ("app.py",), environment: Mapping[str, str] | None = None
+) -> tuple[subprocess.Popen[str], str]:
+    """A running `python app.py`, or another `program` for Python, with these options, and its address; in that environment, or in this."""
     port = int(options[options.index("--port") + 1]) if "--port" in options else free_port()
-    command = [sys.executable, "app.py", "--port", str(port), *options]
+    command = [sys.executable, *program, "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     address = f"http://127.0.0.1:{port}"
     for _ in range(1_800):  # a busy machine takes minutes to import Gradio
