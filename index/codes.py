@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import Vector
+from index.embed import Vector, Vectors
 from index.numbers import Numbers
 
 LOOKED_AT = 4_000  # vectors that are compared in full; of more, first those are chosen whose signs agree best
@@ -24,7 +24,7 @@ class Codes:
     def __init__(self, path: Path, dim: int) -> None:
         """Open the file, making it where there is none; vectors have `dim` numbers."""
         self._row = np.dtype([("factor", "<f4"), ("values", "i1", (dim,))])
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self._path = path
         self._rows: NDArray[np.void] = np.zeros(0, self._row)
         self._signs: NDArray[np.uint64] = np.zeros((0, -(-dim // 64)), np.uint64)
@@ -33,6 +33,10 @@ class Codes:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def __len__(self) -> int:
+        """How many rows there are, also of numbers without a passage."""
+        return len(self._rows)
 
     def _look_again(self) -> None:
         """See the rows that the file has now."""
@@ -54,6 +58,15 @@ class Codes:
         os.fsync(self._file)
         self._signs[numbers[numbers < len(self._signs)]] = self._signs_of(rows[numbers < len(self._signs)])
         self._look_again()
+
+    def vectors(self, numbers: Numbers) -> tuple[Vectors, Vector]:
+        """The vectors of these numbers as they are kept, and the factor of each; both are nan for a number without a row."""
+        rows = self._rows
+        found, factors = np.full((len(numbers), rows["values"].shape[1]), np.nan, np.float32), np.full(len(numbers), np.nan, np.float32)
+        there = numbers < len(rows)
+        factors[there] = rows[numbers[there]]["factor"]
+        found[there] = rows[numbers[there]]["values"] * factors[there, None]
+        return found, factors
 
     def cosines(self, vector: Vector, numbers: Numbers) -> Vector:
         """The cosine of a unit vector to the vector of each number; 0 for a number without a row."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import tantivy
 
 from corpus.article import Article, UserError
+from corpus.place import make_folder
 from index.passage import EVERY, Filter, Passage
 from index.words import stem, stem_forms, stems, subject_words, words
 
@@ -70,7 +71,7 @@ class Lexical:
     def __init__(self, folder: Path) -> None:
         """Open the index in a folder, making it where there is none."""
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("number", fast=True)
         builder.add_integer_field("day", indexed=True, fast=True)
@@ -79,8 +80,12 @@ class Lexical:
         for field in WORDS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
+        except (ValueError, OSError) as error:
+            mend = "No article is lost: make room if the disk is full; else `python -m index --repair` makes it anew."
+            raise UserError(f"The word index in {folder} cannot be opened ({_words(error)}). {mend}") from error
 
     def close(self) -> None:
         """Close the index; what was not committed is lost."""
@@ -99,6 +104,22 @@ class Lexical:
                 self._writer.delete_documents_by_term("article", digest)
             for number, passage, kept in passages:
                 self._writer.add_document(_document(number, passage, kept))
+            self._writer.commit()
+            self._index.reload()
+
+    def numbers(self, digest: str | None = None) -> list[int]:
+        """The numbers of all passages, or of those of an article, in order; one that is there twice comes twice."""
+        query = tantivy.Query.all_query() if digest is None else tantivy.Query.term_query(self._schema, "article", digest, "basic")
+        searcher = self._index.searcher()
+        found = searcher.search(query, max(len(self), 1), count=False).hits
+        return sorted(int(number or 0) for number in searcher.fast_field_values("number", [address for _, address in found]))
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget the passages of these numbers, whichever article they are of; UserError when the disk does not take it."""
+        with self._told():
+            for number in numbers:
+                one = tantivy.Query.range_query(self._schema, "number", tantivy.FieldType.Integer, number, number)
+                self._writer.delete_documents_by_query(one)
             self._writer.commit()
             self._index.reload()
 
@@ -200,6 +221,11 @@ def _document(number: int, passage: Passage, kept: Words) -> tantivy.Document:
         text=kept.text,
         about=kept.about,
     )
+
+
+def _words(error: Exception) -> str:
+    """What an error says of itself, in one short line."""
+    return " ".join(str(error).split())[:120]
 
 
 def _rarity(total: int, frequency: int) -> float:
