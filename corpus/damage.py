@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.catalogue import State
-from corpus.database import Database, Row
+from corpus.database import Database
+from corpus.pages import unpacked
 from corpus.schema import FIELDS, MIGRATIONS, article_of
 
 STATES = frozenset(get_args(State))
-# What reading the values of a damaged row raises.
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def find_damage(path: Path) -> Damage:
     with closing(Database(path, MIGRATIONS)) as database:
         articles, strays = [], []
         for digest, state, *row in database.stream(f"SELECT digest, state, {FIELDS} FROM article"):
-            if _digest(row) != digest:
+            if _digest(partial(article_of, row)) != digest:
                 articles.append(str(digest))
             elif state not in STATES:
                 strays.append(str(digest))
@@ -53,19 +51,13 @@ def mend_damage(path: Path, damage: Damage) -> None:
 
 def _damaged_files(database: Database) -> Iterator[bytes]:
     for path, rank, packed in database.stream("SELECT path, rank, article FROM page WHERE id IS NOT NULL"):
-        try:
-            row = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-        except UNREADABLE:
+        if str(rank).rpartition(":")[2] != _digest(partial(unpacked, packed)):
             yield path
-        else:
-            if str(rank).rpartition(":")[2] != _digest(row):
-                yield path
 
 
-def _digest(row: Row | list[object]) -> str:
-    """The digest of the article of a row; "" where it is none."""
+def _digest(article: Callable[[], Article]) -> str:
+    """The digest of an article; "" where it is none."""
     try:
-        article: Article = article_of(row)
-        return article.digest
-    except UNREADABLE:
+        return article().digest
+    except UserError:
         return ""

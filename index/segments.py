@@ -26,6 +26,14 @@ def damaged_files(folder: Path) -> list[str]:
     return [name for name in names if not _is_whole(folder / name)]
 
 
+def documents(folder: Path) -> int:
+    """How many documents are in the files of a word index, those that were deleted included; 0 where that cannot be read."""
+    try:
+        return sum(int(segment["max_doc"]) for segment in json.loads((folder / META).read_bytes())["segments"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
 def _named(meta: dict[str, list[dict[str, object]]]) -> Iterator[str]:
     """The files of the segments that count."""
     for segment in meta["segments"]:

@@ -63,7 +63,7 @@ def check(place: Place, progress: Progress) -> Checked:
         if any(fault.store == "catalogue" and fault.mend in ("nothing", "lists") for fault in found):
             return Checked(found)
         found += tuple(_in_rows(folder / CATALOGUE))
-    if any(fault.mend in ("all", "part") for fault in found):
+    if any(fault.mend in ("all", "part") or fault.digests for fault in found):
         return Checked(found)
     with closing(open_stores(folder, place.embedder, place.chroma)) as stores:
         waiting = stores.catalogue.count(*WAITING)

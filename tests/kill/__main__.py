@@ -13,6 +13,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -50,7 +51,7 @@ class Child:
             status = 0
         except UserError as error:
             told = json.dumps({"told": str(error)})
-        except BaseException:
+        except BaseException:  # noqa: BLE001 – whatever it is, it is told
             told = json.dumps({"raised": traceback.format_exc()[-3_000:]})
         os.write(inside, told.encode() + b"\n")
         os._exit(status)
@@ -146,6 +147,7 @@ def main() -> int:
     parser.add_argument("how", choices=("time", "write", "fail"), help="end after a time, at a write, or let writes fail")
     parser.add_argument("times", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="stop at the first fault, and keep the folder here")
     options = parser.parse_args()
     for name in PRELOADED.split():
         __import__(name)
@@ -155,6 +157,9 @@ def main() -> int:
         began = time.monotonic()
         for _ in range(options.times):
             harness.trial()
+            if options.keep and harness.wrong:
+                shutil.copytree(place, options.keep)
+                break
         minutes = (time.monotonic() - began) / 60
     told = {"wrong": harness.wrong, **harness.counts, "a minute": round(options.times / minutes), "writes": harness.writes}
     print(json.dumps(told))

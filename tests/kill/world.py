@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import random
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from assistant.history import History
 from corpus.__main__ import main as corpus_main
-from corpus.article import UserError
-from corpus.command.holdings import Holdings
+from corpus.article import Article, UserError
 from corpus.metadata import identity
 from corpus.pages import Pages
 from corpus.place import CATALOGUE
@@ -76,9 +74,13 @@ class World:
         """The index with the model that is in use."""
         return Index.open(folder, Turned(self.model) if self.turned else self.model, progress=progress)
 
+    def file(self, number: int) -> Path:
+        """Where a page lies."""
+        return self.corpus / f"{number:03}.md"
+
     def write(self, number: int) -> None:
         """Write a page."""
-        (self.corpus / f"{number:03}.md").write_text(page(number, self.pages[number]), "utf-8")
+        self.file(number).write_text(page(number, self.pages[number]), "utf-8")
 
     def wanted(self) -> dict[str, str]:
         """What is to be searchable when the collection matches its folder."""
@@ -122,62 +124,72 @@ def name_of(number: int) -> str:
     return identity(address(number), None, "", None, "")
 
 
-def change(world: World, kind: str) -> tuple[Callable[[], None], dict[str, str]]:
+Change = tuple[Callable[[], None], dict[str, str]]
+
+
+def change(world: World, kind: str) -> Change:
     """What changes the collection in one of the KINDS, and what is searchable afterwards; what comes before it is done at once."""
+    return {"add": _add, "remove": _remove, "undo": _undo, "converse": _converse}.get(kind, _sync)(world, kind)
+
+
+def _sync(world: World, kind: str) -> Change:
+    """The pages are others, or the data folder is an older one, or the model is."""
     chance, pages = world.chance, world.pages
-    doing: Callable[[], None] = world.index
-    if kind == "add":
-        source = world.place / f"{world.made:03}.md"
-        source.write_text(page(world.made, 0), "utf-8")
-        number, world.made = world.made, world.made + 1
-        pages[number] = 0
-        if len(pages) > MOST:
-            pages.pop(chance.choice(sorted(pages)))
-
-        def doing() -> None:
-            world.command("add", str(source))
-            world.index()
-
-        for path in world.corpus.iterdir():
-            if int(path.stem) not in pages:
-                path.unlink()
-    elif kind == "change":
+    if kind == "change":
         for number in chance.sample(sorted(pages), min(3, len(pages))):
             pages[number] += 1
             world.write(number)
     elif kind == "delete":
         for number in chance.sample(sorted(pages), min(2, max(len(pages) - 4, 0))):
             del pages[number]
-            (world.corpus / f"{number:03}.md").unlink(missing_ok=True)
-    elif kind in ("chunker", "schema"):
-        downgrade(world, kind)
+            world.file(number).unlink(missing_ok=True)
     elif kind == "switch":
         world.turned = not world.turned
-    after = world.wanted()
-    if kind == "remove" and after:
-        name = chance.choice(sorted(after))
-        del after[name]
-        doing = lambda: world.command("remove", name)  # noqa: E731
-    elif kind == "undo" and world.removed:
-        name = chance.choice(sorted(world.removed))
-        after |= {name_of(one): title(one, pages[one]) for one in pages if name_of(one) == name}
+    else:
+        downgrade(world, kind)
+    return world.index, world.wanted()
 
-        def doing() -> None:
-            world.command("remove", "--undo", name)
-            world.index()
 
-    elif kind == "converse":
-        name, turn = chance.choice([*world.talks.items(), ("", 0)])
+def _add(world: World, kind: str) -> Change:
+    number, pages = world.made, world.pages
+    source = world.place / f"{number:03}.md"
+    source.write_text(page(number, 0), "utf-8")
+    world.made, pages[number] = number + 1, 0
+    if len(pages) > MOST:
+        gone = world.chance.choice(sorted(pages.keys() - {number}))
+        del pages[gone]
+        world.file(gone).unlink(missing_ok=True)
+    return lambda: (world.command("add", str(source)), world.index())[1], world.wanted()
+
+
+def _remove(world: World, kind: str) -> Change:
+    after = {name: told for name, told in world.wanted().items() if name in world.before}
+    if not after:
+        return _sync(world, "change")
+    name = world.chance.choice(sorted(after))
+    rest = {one: told for one, told in world.before.items() if one != name}
+    return lambda: world.command("remove", name), rest
+
+
+def _undo(world: World, kind: str) -> Change:
+    back = [number for number in world.pages if name_of(number) in world.removed]
+    if not back:
+        return world.index, world.wanted()
+    number = world.chance.choice(back)
+    after = world.wanted() | {name_of(number): title(number, world.pages[number])}
+    return lambda: (world.command("remove", "--undo", name_of(number)), world.index())[1], after
+
+
+def _converse(world: World, kind: str) -> Change:
+    with contextlib.closing(History(world.data / "conversations.db")) as history:
+        name, turn = world.chance.choice([*world.talks.items(), (history.new(), 0)])
+
+    def _put() -> None:
         with contextlib.closing(History(world.data / "conversations.db")) as history:
-            name = name or history.new()
+            history.put(name, turn, answered(f"question {turn}?", made_article(f"{name}{turn}", f"The fact is {turn}. And more.")))
 
-        def doing() -> None:
-            with contextlib.closing(History(world.data / "conversations.db")) as history:
-                history.put(name, turn, answered(f"question {turn}?", made_article(f"{name}{turn}", f"The fact is {turn}. And more.")))
-
-        world.talks[name] = turn + 1
-        return doing, dict(world.before)
-    return doing, after
+    world.talks[name] = turn + 1
+    return _put, dict(world.before)
 
 
 def downgrade(world: World, kind: str) -> None:
@@ -238,12 +250,13 @@ def look(world: World, after: dict[str, str], acknowledged: bool) -> Seen:
     return Seen(told, removed, wrong, len(mends))
 
 
-def found_wrong(index: Index, article: object) -> list[str]:
+def found_wrong(index: Index, article: Article) -> list[str]:
     """What is wrong with how an article is found: by its own words, by the vectors of its passages, at its place in the text."""
     code = article.text.split("sandi ")[1].split()[0]
     hits = index.search(f"“sandi {code}”", 3)
     if not hits or hits[0].passage.article != article or code not in hits[0].passage.text:
-        return [f"{code} is not found by its words"]
+        seen = [(hit.passage.text[:40], round(hit.score, 2), hit.lexical_rank) for hit in hits]
+        return [f"{code} is not found by its words, but {seen}"]
     for hit in index.passages(article):
         passage = hit.passage
         ((number, cosine),) = index._stores.vectors.nearest(index._stores.embedder.passages([in_view(passage)])[0], 1)
