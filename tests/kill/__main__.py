@@ -119,10 +119,11 @@ class Harness:
             told = Child(lambda: self._armed(doing, ENDLESS, 1, 0)).told(self.chance.uniform(0, 1.05) * self.times[kind])
         else:
             begin = self.chance.randint(1, max(self.writes[kind], 1))
-            error = 0 if self.how == "write" else self.chance.choice([errno.ENOSPC, errno.EIO])
+            failing = self.how == "fail" or (self.how == "both" and self.chance.random() < 0.4)
+            error = self.chance.choice([errno.ENOSPC, errno.EIO]) if failing else 0
             count = self.chance.choice([1, 3, ENDLESS])
             told = Child(lambda: self._armed(doing, begin, count, error)).told(PATIENCE)
-            if self.how == "fail" and not told:
+            if failing and not told:
                 self.wrong.append(f"{kind} hung or ended when write {begin} failed")
         what = "done" if "done" in told else "told" if "told" in told else "ended"
         self.counts[what] += 1
@@ -144,7 +145,7 @@ class Harness:
 def main() -> int:
     """Print what was wrong, and how much was done, as one JSON object; the exit status is 1 when something was wrong."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("how", choices=("time", "write", "fail"), help="end after a time, at a write, or let writes fail")
+    parser.add_argument("how", choices=("time", "write", "fail", "both"), help="end after a time, at a write, let writes fail, or both")
     parser.add_argument("times", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="stop at the first fault, and keep the folder here")
