@@ -30,8 +30,10 @@ def make(place: Path) -> None:
     options = ["--corpus", str(pages), "--data", str(data)]
     for later in ("", LATER):
         for name, (language, title, text) in PAGES.items():
-            head = f'title: "{title}"\nurl: "https://harian.invalid/{name}"\npublisher: Harian Nala\npublished: 2021-10-18\nlanguage: {language}'
-            (pages / f"{name}.md").write_text(f"---\n{head}\n---\n\n{text}{later if name == 'rice' else ''}\n", "utf-8")
+            head = f'title: "{title}"\nurl: "https://harian.invalid/{name}"\npublisher: Harian Nala\nlanguage: {language}'
+            (pages / f"{name}.md").write_text(
+                f"---\n{head}\npublished: 2021-10-18\n---\n\n{text}{later if name == 'rice' else ''}\n", "utf-8"
+            )
         index_main(options)
     corpus_main(["remove", *options, f"https://harian.invalid/{REMOVED}"])
     index_main(options)
