@@ -26,6 +26,7 @@ class Command:
     module: str  # named and not imported: each takes seconds to import, and the page stands above this file
     does: str
     is_one_of_several: bool = False
+    first: tuple[str, ...] = ()  # arguments that make it of a command that does more
 
 
 COMMANDS = (
@@ -37,6 +38,7 @@ COMMANDS = (
     Command("remove", "corpus.__main__", "take articles out, or bring them back", True),
     Command("export", "corpus.__main__", "write the articles into one file", True),
     Command("sync", "index.__main__", "read the folder again, and tell what changed"),
+    Command("check", "index.__main__", "tell whether the data folder is whole, or mend it", first=("--check",)),
     Command("evaluate", "assistant.evaluate", "measure the answers to questions of your own"),
     Command("mcp", "assistant.mcp_server", "serve the collection to assistants by the Model Context Protocol"),
     Command("doctor", "assistant.doctor", "tell what is there, what is missing and what would be better"),
@@ -50,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     if found is None:
         return _own(given)
     module = import_module(found.module)
-    status: int = module.main(given, PROGRAM) if found.is_one_of_several else module.main(given[1:], f"{PROGRAM} {found.name}")
+    arguments = [*found.first, *given[1:]]
+    status: int = module.main(given, PROGRAM) if found.is_one_of_several else module.main(arguments, f"{PROGRAM} {found.name}")
     return status
 
 

@@ -20,7 +20,7 @@ def data_folder(data: Path | None, corpus: Path | None) -> Path:
         data = Path(os.environ["KUTIP_DATA"])
     if data is not None:
         return data
-    place = Path(platformdirs.user_data_dir("kutip", appauthor=False))
+    place = _own_folder()
     if corpus is None:
         return place
     whole = corpus.resolve()
@@ -48,9 +48,22 @@ def check_apart(corpus: Path | None, data: Path) -> None:
         raise UserError(f"The data folder {data} lies among the pages in {corpus}. Name one outside with --data.")
 
 
+def _own_folder() -> Path:
+    """Kutip's folder among a user's data."""
+    return Path(platformdirs.user_data_dir("kutip", appauthor=False))
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder where there is none; UserError when that cannot be done."""
+    """Make a folder where there is none, into which nobody but its owner may look; UserError when that cannot be done.
+
+    Of one that is there, its owner has decided who may look into it, except where no one has: Kutip's own folder is closed.
+    """
+    own = _own_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_relative_to(own) and folder != own:
+            make_folder(own)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder == own and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
     except OSError as error:
         raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error

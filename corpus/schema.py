@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.database import Database, Migration
 
 FIELDS = "id, title, text, url, publisher, published, authors, language, agency, published_time, updated, section"
@@ -24,7 +24,14 @@ def row_of(article: Article) -> tuple[str | None, ...]:
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """The article of the values of `FIELDS`."""
+    """The article of the values of `FIELDS`; UserError where they are damaged."""
+    try:
+        return _article_of(row)
+    except (ValueError, TypeError) as error:
+        raise UserError("An article in the catalogue is damaged. `kutip check` says what can be done.") from error
+
+
+def _article_of(row: Sequence[Any]) -> Article:
     name, title, text, url, publisher, published, authors, language, agency, clock, updated, section = row
     moment = time.fromisoformat(clock) if clock else None
     names = tuple(json.loads(authors))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.database import Database
 from index.passage import EVERY, Filter, Passage
 
@@ -17,6 +17,7 @@ Numbers = NDArray[np.int64]
 
 _UNDATED = 0  # no date has this ordinal
 _ROOM = 1_024  # rows of the columns at least
+MOST = 2**30  # numbers, for which there is hardly memory; more are a sign of damage
 
 
 def _passages(database: Database) -> None:
@@ -39,6 +40,20 @@ class Row:
     pieces: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The same with its number, and with what filters ask of it."""
+
+    number: int
+    digest: str
+    start: int
+    end: int
+    day: int
+    publisher: str
+    language: str
+    pieces: bytes
+
+
 class PassageNumbers:
     """The passages of a collection by number; safe to use from several threads, of which one writes at a time."""
 
@@ -49,7 +64,11 @@ class PassageNumbers:
         self._columns = np.zeros((3, _ROOM), np.int32)  # day, publisher and language of each number
         self._there = np.zeros(_ROOM, bool)
         rows = self._database.stream("SELECT number, day, publisher, language FROM passage")
-        self._remember(rows)
+        try:
+            self._remember(rows)
+        except (ValueError, TypeError, OverflowError, MemoryError) as error:
+            self._database.close()
+            raise UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.") from error
 
     def close(self) -> None:
         """Close the file."""
@@ -66,6 +85,8 @@ class PassageNumbers:
         if not len(coded):
             return
         needed = int(coded[:, 0].max()) + 1
+        if coded[:, 0].min() < 0 or needed > MOST:
+            raise ValueError("a number that was never given")
         if needed > len(self._there):
             room = max(needed, 2 * len(self._there)) - len(self._there)
             self._columns = np.pad(self._columns, ((0, 0), (0, room)))
@@ -80,7 +101,7 @@ class PassageNumbers:
         """The number of each passage, in order; one that is new gets the next. `pieces` is what is read of each again (`index.reread`)."""
         known = self._known({passage.article.digest for passage in passages})
         rows = [
-            (*_place(passage), *_about(passage.article), read)
+            (*_place(passage), *about(passage.article), read)
             for passage, read in zip(passages, pieces, strict=True)
             if _place(passage) not in known
         ]
@@ -101,6 +122,16 @@ class PassageNumbers:
     def of(self, digests: Iterable[str]) -> Numbers:
         """The numbers of all passages of the articles of these digests."""
         return np.array(sorted(self._known(digests).values()), np.int64)
+
+    def digests(self) -> set[str]:
+        """The digests of all articles that have passages here."""
+        return {row[0] for row in self._database.rows("SELECT DISTINCT digest FROM passage")}
+
+    def kept(self, digests: Iterable[str]) -> Iterator[Kept]:
+        """All that is kept of the passages of the articles of these digests."""
+        for marks, batch in self._database.batches(digests):
+            rows = f"SELECT number, digest, start, end, day, publisher, language, pieces FROM passage WHERE digest IN ({marks})"
+            yield from (Kept(*row) for row in self._database.rows(rows, batch))
 
     def forget(self, numbers: Numbers) -> None:
         """Forget the passages of these numbers, which no search index holds any more."""
@@ -134,5 +165,6 @@ def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.article.digest, passage.start, passage.end
 
 
-def _about(article: Article) -> tuple[int, str, str]:
+def about(article: Article) -> tuple[int, str, str]:
+    """What filters ask of the passages of an article: its day, its outlet and its language."""
     return article.published.toordinal() if article.published else _UNDATED, article.publisher or "", article.language or ""

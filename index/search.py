@@ -21,12 +21,13 @@ from corpus.read import Progress
 from index.chunk import chunk
 from index.embed import Embedder, StaticEmbedder
 from index.fuse import Candidate, first_scores, second_scores, with_reranker
+from index.mend import open_whole
 from index.named import Reranker
 from index.numbers import Row
 from index.passage import Filter, Hit, Passage
 from index.reread import Look, asked, reread
 from index.stores import Stores, open_stores
-from index.sync import Report, catch_up, finish, sync
+from index.sync import Report, sync
 from index.words import guess_language, in_words, quoted
 
 _log = logging.getLogger(__name__)
@@ -71,8 +72,7 @@ class Index:
         stores = open_stores(Path(folder), embedder, chroma)
         with ExitStack() as opening:
             opening.callback(stores.close)
-            catch_up(stores, progress)
-            finish(stores, progress)
+            open_whole(stores, progress)
             opening.pop_all()
         return cls(stores, reranker)
 

@@ -44,6 +44,11 @@ class Vectors:
         """
         return cls(_embedded(folder) if url is None else _server(url), _shown(url) if url else str(folder), name)
 
+    @staticmethod
+    def probe(folder: Path) -> None:
+        """Open what is in a folder, and close it; UserError when that cannot be done."""
+        _embedded(folder).close()  # type: ignore[attr-defined]
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Inside, what Chroma cannot do is told in a sentence."""
@@ -90,6 +95,29 @@ class Vectors:
         with self._told():
             return {int(name) for name in self._set.get(include=[])["ids"]}
 
+    def of(self, numbers: NDArray[np.int64], dim: int) -> NDArray[np.float32]:
+        """The vectors of these numbers, of `dim` numbers each; a row of nan for a number that is not there."""
+        found = np.full((len(numbers), dim), np.nan, np.float32)
+        places = {int(number): place for place, number in enumerate(numbers)}
+        with self._told():
+            for start in range(0, len(numbers), BATCH):
+                held = self._set.get(ids=_ids(numbers[start : start + BATCH]), include=["embeddings"])
+                for name, vector in zip(held["ids"], [] if held["embeddings"] is None else held["embeddings"], strict=True):
+                    found[places[int(name)]] = vector
+        return found
+
+    def nearest_of_each(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of the vector that is found for each of these."""
+        with self._told():
+            found = self._set.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"] or [[] for _ in vectors]
+        return np.array([1.0 - near[0] if near else np.nan for near in found], np.float32)
+
+    def make_anew(self) -> None:
+        """Throw the set away, and begin it without vectors."""
+        with self._told():
+            self._client.delete_collection(self._set.name)
+            self._set = _opened(self._client, self._set.name)
+
     def drop_others(self, prefix: str) -> None:
         """Delete the other sets in this place whose names begin so."""
         with self._told():
@@ -114,8 +142,13 @@ def _opened(client: ClientAPI, name: str) -> Collection:
 def _embedded(folder: Path) -> ClientAPI:
     from chromadb.api.client import Client
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
-    return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+    try:
+        return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+    except (ChromaError, ValueError, KeyError, OSError, RuntimeError) as error:
+        mend = "No article is lost: make room if the disk is full; else `kutip check --repair` makes them anew."
+        raise UserError(f"The vectors in {folder} cannot be opened ({_words(error)}). {mend}") from error
 
 
 def _server(url: str) -> ClientAPI:

@@ -181,8 +181,7 @@ def test_a_damaged_catalogue(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         Database(place, [lambda database: None])
     assert in_language(str(caught.value), "id") == (
-        f"{place} tidak dapat dibaca sebagai katalog (berkas itu bukan basis data)."
-        " Pindahkan berkas itu, dan Kutip membuat yang baru saat dimulai lagi."
+        f"{place} tidak dapat dibaca sebagai katalog (berkas itu bukan basis data). `kutip check` memberi tahu apa yang dapat dilakukan."
     )
 
 
