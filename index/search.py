@@ -27,7 +27,7 @@ from index.numbers import Row
 from index.passage import Filter, Hit, Passage
 from index.reread import Look, asked, reread
 from index.stores import Stores, open_stores
-from index.sync import Report, sync
+from index.sync import Report, finish, sync
 from index.words import guess_language, in_words, quoted
 
 _log = logging.getLogger(__name__)
