@@ -14,8 +14,11 @@ from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
 
-import gradio as gr
-from gradio.utils import get_upload_folder
+from assistant.stubless import without_stubs
+
+with without_stubs():
+    import gradio as gr
+    from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response

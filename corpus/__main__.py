@@ -18,6 +18,7 @@ from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles, removed_id
 from corpus.terminal import run, terminal_progress
+from corpus.version import VERSION
 from corpus.web.fetch import Fetcher
 
 NEXT = "The next `python -m index` makes that searchable; a page that watches its folder does so by itself."
@@ -45,6 +46,7 @@ def main(arguments: list[str] | None = None, fetcher: Callable[[], Fetcher] = Fe
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m corpus", description="The articles of a collection: list, show, add, remove, export.")
+    parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
     place, choice, form = (argparse.ArgumentParser(add_help=False) for _ in range(3))
     place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
     place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
