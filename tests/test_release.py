@@ -60,7 +60,9 @@ def test_the_wheel_tells_its_version_its_licence_and_what_it_needs(wheel: Path) 
     assert (told["Version"], told["License-Expression"]) == (VERSION, "Apache-2.0")
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
     for needs in told.get_all("Requires-Dist") or []:
-        assert re.fullmatch(r"[\w.-]+(\[\w+\])?<[\d.]+,>=[\d.]+", needs.partition(";")[0].strip()), f"{needs} has no lower or no upper bound"
+        assert re.fullmatch(r"[\w.-]+(\[\w+\])?<[\d.]+,>=[\d.]+", needs.partition(";")[0].strip()), (
+            f"{needs} has no lower or no upper bound"
+        )
 
 
 SLOW = [pytest.param(command, marks=pytest.mark.long) for command in (["app.py"], ["-m", "assistant"], ["-m", "assistant.evaluate"])]

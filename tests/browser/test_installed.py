@@ -60,6 +60,7 @@ def test_it_answers_in_the_terminal(python: Path, tmp_path: Path) -> None:
 
 def test_it_answers_in_the_browser(browser: Browser, address: str) -> None:
     for page in visit(browser, address, WIDE):
+        expect(page.locator("#evidence progress")).to_have_count(0, timeout=120_000)  # the articles are indexed
         ask(page, EXAMPLE)
         expect(page.locator("#chat li").first).to_contain_text(CITED)
         page.locator("#chat a.cite").first.click()
