@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from safetensors.numpy import load
 from tokenizers import Tokenizer
 
 from corpus.article import UserError
+from index.genuine import genuine
 
 MODEL = Path(__file__).parent / "model"
 PIECES_AT_ONCE = 16_384  # whose vectors take 32 MB at 512 dimensions, however long one text is
@@ -61,9 +62,9 @@ class StaticEmbedder:
 
     unrelated = 0.0
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
         """Reads `folder`, whose weights are whole numbers of one byte with one factor for each token; fails as LOADING_ERRORS do."""
-        tokenizer, weights = (folder / "tokenizer.json").read_bytes(), (folder / "model.safetensors").read_bytes()
+        tokenizer, weights = read(folder / "tokenizer.json"), read(folder / "model.safetensors")
         self._tokenizer = read_tokenizer(tokenizer)
         tensors = load(weights)
         self._table, self._factors = tensors["embeddings"], tensors["weights"].astype(np.float32)
@@ -138,7 +139,7 @@ def read_tokenizer(content: bytes) -> Tokenizer:
 def shipped() -> StaticEmbedder:
     """The shipped model; UserError when it is missing or damaged."""
     try:
-        return StaticEmbedder(MODEL)
+        return StaticEmbedder(MODEL, genuine)
     except LOADING_ERRORS as error:
         raise UserError("The embedding model that comes with Kutip is missing or damaged. Install Kutip again.") from error
 

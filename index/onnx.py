@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Vector, Vectors, read_tokenizer, unit
+from index.genuine import genuine
 
 FILES = ("onnx/model.onnx", "model.onnx")
 TEXTS_AT_ONCE = 32
@@ -29,15 +30,15 @@ class Network:
     """A network in ONNX form that is run on one thread, so that answers to several people do not wait for one another."""
 
     def __init__(self, file: Path) -> None:
-        """Reads the file; fails as index.embed.LOADING_ERRORS do."""
-        self._session = _session(file, threads=1)
+        """Reads the shipped file; fails as index.embed.LOADING_ERRORS do."""
+        self._session = _session(genuine(file), threads=1)
 
     def __call__(self, given: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
         """The first thing that the network gives for what it is given by name."""
         return np.asarray(self._session.run(None, dict(given))[0], np.float32)
 
 
-def _session(file: Path, threads: int = 0) -> Any:
+def _session(model: Path | bytes, threads: int = 0) -> Any:
     """A network ready to be run; 0 threads are as many as there are cores."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
     from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
@@ -45,7 +46,7 @@ def _session(file: Path, threads: int = 0) -> Any:
     options = state.SessionOptions()
     options.intra_op_num_threads = threads
     try:
-        return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        return InferenceSession(model if isinstance(model, bytes) else str(model), options, providers=["CPUExecutionProvider"])
     except (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NotImplemented, state.NoSuchFile) as error:  # no base of their own
         raise ValueError(str(error)) from error
 
