@@ -13,10 +13,10 @@ def without_stubs() -> Iterator[None]:
     """Inside, a component that is defined looks to Gradio like one that stands in no file, for which it makes no stub."""
     found = inspect.getfile
 
-    def getfile(thing: Any) -> str:
-        if type(thing).__name__ == "ComponentMeta":
+    def getfile(object: Any) -> str:
+        if type(object).__name__ == "ComponentMeta":
             raise OSError("a stub would be made of this")
-        return found(thing)
+        return found(object)
 
     inspect.getfile = getfile
     try:
