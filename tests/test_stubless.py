@@ -27,9 +27,15 @@ def test_no_stub_is_made_when_the_page_is_imported() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_files_are_found_as_before_also_when_it_fails() -> None:
-    before = inspect.getfile
-    with pytest.raises(ValueError, match="inside"), without_stubs():
+def fail() -> None:
+    """Fails inside."""
+    with without_stubs():
         assert inspect.getfile(subprocess.Popen) == subprocess.__file__
         raise ValueError("inside")
+
+
+def test_files_are_found_as_before_also_when_it_fails() -> None:
+    before = inspect.getfile
+    with pytest.raises(ValueError, match="inside"):
+        fail()
     assert inspect.getfile is before
