@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -62,9 +62,9 @@ class StaticEmbedder:
 
     unrelated = 0.0
 
-    def __init__(self, folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
+    def __init__(self, folder: Path) -> None:
         """Reads `folder`, whose weights are whole numbers of one byte with one factor for each token; fails as LOADING_ERRORS do."""
-        tokenizer, weights = read(folder / "tokenizer.json"), read(folder / "model.safetensors")
+        tokenizer, weights = (folder / "tokenizer.json").read_bytes(), (folder / "model.safetensors").read_bytes()
         self._tokenizer = read_tokenizer(tokenizer)
         tensors = load(weights)
         self._table, self._factors = tensors["embeddings"], tensors["weights"].astype(np.float32)
@@ -139,7 +139,9 @@ def read_tokenizer(content: bytes) -> Tokenizer:
 def shipped() -> StaticEmbedder:
     """The shipped model; UserError when it is missing or damaged."""
     try:
-        return StaticEmbedder(MODEL, genuine)
+        for name in ("tokenizer.json", "model.safetensors"):
+            genuine(MODEL / name)
+        return StaticEmbedder(MODEL)
     except LOADING_ERRORS as error:
         raise UserError("The embedding model that comes with Kutip is missing or damaged. Install Kutip again.") from error
 

@@ -38,7 +38,7 @@ class Network:
         return np.asarray(self._session.run(None, dict(given))[0], np.float32)
 
 
-def _session(model: Path | bytes, threads: int = 0) -> Any:
+def _session(file: Path, threads: int = 0) -> Any:
     """A network ready to be run; 0 threads are as many as there are cores."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
     from onnxruntime.capi.onnxruntime_inference_collection import InferenceSession
@@ -46,7 +46,7 @@ def _session(model: Path | bytes, threads: int = 0) -> Any:
     options = state.SessionOptions()
     options.intra_op_num_threads = threads
     try:
-        return InferenceSession(model if isinstance(model, bytes) else str(model), options, providers=["CPUExecutionProvider"])
+        return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except (state.InvalidProtobuf, state.InvalidGraph, state.Fail, state.NotImplemented, state.NoSuchFile) as error:  # no base of their own
         raise ValueError(str(error)) from error
 
