@@ -15,8 +15,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: i
 os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
 os.environ["GRADIO_RUN_HISTORY"] = "False"  # and keep all that is asked and answered in the browser a second time
 
-import gradio as gr
-from gradio.utils import get_upload_folder
+from assistant.stubless import without_stubs
+
+with without_stubs():
+    import gradio as gr
+    from gradio.utils import get_upload_folder
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route

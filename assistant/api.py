@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -13,6 +12,7 @@ from pydantic import BaseModel, Field
 from assistant.programs import MOST_FOUND, MOST_TURNS, NotYet, Programs
 from assistant.told import ArticleValues, FoundValues, ListValues, ProblemValues, TimedAnswerValues
 from corpus.article import UserError
+from corpus.version import VERSION
 
 LONGEST = 20_000  # characters of a question; longer ones are no question that could be understood
 _Text = Annotated[str, Field(max_length=LONGEST)]
@@ -30,7 +30,7 @@ def api(programs: Programs) -> FastAPI:
     """The application, to be mounted at `/api`; what is wrong with a request is answered with status 400 or 422 and a sentence."""
     application = FastAPI(
         title="Kutip",
-        version=version("kutip"),
+        version=VERSION,
         description="Ask a collection of news articles; every sentence of an answer is cited to the exact words of an article.",
         servers=[{"url": "/api"}],
         root_path_in_servers=False,

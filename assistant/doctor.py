@@ -23,6 +23,7 @@ from corpus.catalogue import Catalogue
 from corpus.place import CATALOGUE, data_folder
 from corpus.read import check_folder
 from corpus.terminal import Parser, run
+from corpus.version import VERSION
 from index.named import load_embedder, load_reranker
 from index.options import add_options
 from index.vectors import check_server
@@ -78,7 +79,7 @@ def findings(options: Namespace) -> Iterator[Finding]:
     if options.corpus is not None:
         check_folder(options.corpus)
     folder = data_folder(options.data, options.corpus)
-    yield Finding("Kutip", "good", f"{version('kutip')} on Python {platform.python_version()}, {platform.platform(terse=True)}")
+    yield Finding("Kutip", "good", f"{VERSION} on Python {platform.python_version()}, {platform.platform(terse=True)}")
     yield from _packages()
     yield _machine()
     yield from _data(folder)

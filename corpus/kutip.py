@@ -6,12 +6,12 @@ import argparse
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import shtab
 
 from corpus.terminal import MISTAKE, Parser, meant, run
+from corpus.version import VERSION
 
 PROGRAM = "kutip"
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -72,7 +72,7 @@ def _own(given: list[str]) -> int:
 def _parser() -> Parser:
     """The parser that knows what each command is called and does, though not what it takes."""
     parser = Parser(prog=PROGRAM, description="Ask saved news pages; every sentence of an answer is quoted.")
-    parser.add_argument("--version", action="version", version=f"Kutip {version(PROGRAM)}")
+    parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS:
         commands.add_parser(command.name, help=command.does)

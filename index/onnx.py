@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Vector, Vectors, read_tokenizer, unit
+from index.genuine import genuine
 
 FILES = ("onnx/model.onnx", "model.onnx")
 TEXTS_AT_ONCE = 32
@@ -32,8 +33,8 @@ class Network:
     """A network in ONNX form that is run on one thread, so that answers to several people do not wait for one another."""
 
     def __init__(self, file: Path) -> None:
-        """Reads the file; fails as index.embed.LOADING_ERRORS do."""
-        self._session = _session(file, threads=1)
+        """Reads the shipped file; fails as index.embed.LOADING_ERRORS do."""
+        self._session = _session(genuine(file), threads=1)
 
     def __call__(self, given: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
         """The first thing that the network gives for what it is given by name."""

@@ -52,13 +52,9 @@ class Vectors:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Inside, what Chroma cannot do is told in a sentence."""
-        # Both late: the library takes a second, and the page must not wait for it. Its client lets the errors of its connection through.
-        from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
-        from chromadb.errors import ChromaError
-
         try:
             yield
-        except (ChromaError, httpx.HTTPError, OSError) as error:
+        except _failures() as error:  # looked up when something fails, and not before
             self.failed = True
             raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
 
@@ -124,6 +120,14 @@ class Vectors:
             for other in self._client.list_collections():
                 if other.name.startswith(prefix) and other.name != self._set.name:
                     self._client.delete_collection(other.name)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What Chroma fails with; its client lets the errors of its connection through. Late: it takes a second to import."""
+    from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
+    from chromadb.errors import ChromaError
+
+    return ChromaError, httpx.HTTPError, OSError
 
 
 def _ids(numbers: NDArray[np.int64]) -> list[str]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.article import UserError
 from corpus.raw import LARGEST
+from corpus.version import VERSION
 from corpus.web.connect import Address, inflate, is_public
 from corpus.web.fetch import Fetched, Fetcher, fetch
 from tests.browser.conftest import free_port
@@ -40,7 +41,7 @@ def test_a_page_as_it_is_served(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     assert fetcher().fetch(f" http://Berita.TEST.:{site.port}/berita/café?q=1#komentar ") == Fetched(url, PAGE, "page")
     assert site.asked == [(f"berita.test:{site.port}", "/robots.txt"), (f"berita.test:{site.port}", "/berita/caf%C3%A9?q=1")]
     sent = site.headers[-1]
-    assert sent["User-Agent"].startswith("Kutip/0.1 (+")
+    assert sent["User-Agent"].startswith(f"Kutip/{VERSION} (+")
     assert sent["Accept-Encoding"] == "gzip, deflate"
     assert not {"Cookie", "Authorization", "Referer"} & set(sent)
 

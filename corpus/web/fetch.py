@@ -19,6 +19,7 @@ import httpx
 from corpus.article import UserError
 from corpus.harmless import without_password
 from corpus.raw import LARGEST
+from corpus.version import VERSION
 from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
 from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
 from corpus.web.robots import LARGEST_ROBOTS, Robots, read_robots
@@ -33,7 +34,7 @@ LONGEST_ADDRESS = 4_000
 
 _AGENT = "Kutip"
 _HEADERS = {
-    "User-Agent": f"{_AGENT}/0.1 (+reads news for one person's own collection)",
+    "User-Agent": f"{_AGENT}/{VERSION} (+reads news for one person's own collection)",
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
 }
