@@ -181,7 +181,7 @@ def build(page: Page, is_locked: bool = False) -> gr.Blocks:
             concurrency_limit=None,
             trigger_mode="multiple",
         )
-        box.stop(page.stop, view, js=VIEW, queue=False, **quiet)
+        box.stop(page.stop, view, js=VIEW, concurrency_limit=None, **quiet)
         evidence.select(page.read, view, evidence, js=VIEW, trigger_mode="multiple", **quiet)
     return blocks
 
