@@ -88,7 +88,7 @@ class Database:
             try:
                 yield
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.ProgrammingError):  # ours, not the file's
+                if type(error) is not sqlite3.DatabaseError:  # each of the kinds with a name of their own is something else
                     raise
                 raise UserError(f"{self._path} cannot be read ({error}). {MEND}") from error
 
@@ -115,7 +115,7 @@ class Database:
 
     def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Run a statement once for every row of values, all of them or none."""
-        with self.writing():
+        with self.writing(), self._reading():
             self._connection.executemany(statement, rows)
 
     def batches(self, values: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
