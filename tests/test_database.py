@@ -45,6 +45,6 @@ def test_damaged_pages_are_told_in_a_sentence(damaged: Path, read: Callable[[Dat
     database = Database(damaged, (fill,))
     with pytest.raises(UserError) as error:
         read(database)
-    assert re.fullmatch(rf"{damaged} cannot be read \(.+\)\. Move it away, and the next start makes a new one\.", str(error.value))
+    assert re.fullmatch(rf"{damaged} cannot be read as a catalogue \(.+\)\. `kutip check` says what can be done\.", str(error.value))
     assert in_language(str(error.value), "id").startswith(f"{damaged} tidak dapat dibaca (")
     database.close()
