@@ -46,5 +46,5 @@ def test_damaged_pages_are_told_in_a_sentence(damaged: Path, read: Callable[[Dat
     with pytest.raises(UserError) as error:
         read(database)
     assert re.fullmatch(rf"{damaged} cannot be read as a catalogue \(.+\)\. `kutip check` says what can be done\.", str(error.value))
-    assert in_language(str(error.value), "id").startswith(f"{damaged} tidak dapat dibaca (")
+    assert in_language(str(error.value), "id").startswith(f"{damaged} tidak dapat dibaca")
     database.close()
