@@ -241,6 +241,7 @@ if (!reading.bound) {
   });
   document.addEventListener('keydown', (event) => {
     touched = false;
+    if (event.key === 'Enter') away(); // what is opened shows more than the preview
     if (event.key !== 'Escape' || (tip.hidden && look.hidden)) return;
     event.stopImmediatePropagation(); // the first Escape takes the tip away, the next one goes where it always goes
     hush();

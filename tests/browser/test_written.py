@@ -58,14 +58,14 @@ def test_each_sentence_has_a_verdict_and_the_switch_leaves_what_is_supported(pag
     assert page.locator("#taken, #chat .bot img, #chat a[href*=evil]").count() == 0
     expect(page.locator("#evidence .card")).to_have_count(page.locator("#chat li.supported a.cite").count())
 
-    badge, opacity = true.locator("button.badge"), "why => getComputedStyle(why).opacity"
-    assert badge.locator(".why").evaluate(opacity) == "0"
+    badge = true.locator("button.badge")
+    expect(badge.locator(".why")).to_have_css("opacity", "0")
     switch = page.locator("#chat .only input")
     switch.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")  # past the citation
     expect(badge).to_be_focused()
-    assert badge.locator(".why").evaluate(opacity) == "1"
+    expect(badge.locator(".why")).to_have_css("opacity", "1")
 
     switch.focus()
     page.keyboard.press("Space")
