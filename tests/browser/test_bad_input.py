@@ -376,9 +376,14 @@ def test_a_file_that_is_still_written_while_the_folder_is_read_comes_whole_in_th
             for end in range(150, len(STORY) + 30, 60):
                 part.write_text(STORY[:end], "utf-8")
                 page.wait_for_timeout(150)
-            page.locator(".tab[value=library]").click()
-            expect(page.locator("#library .head")).to_contain_text("1 article")
-            page.wait_for_timeout(2_500)
+            for _ in range(60):
+                page.locator(".tab[value=evidence]").click()
+                page.locator(".tab[value=library]").click()
+                page.wait_for_timeout(500)
+                if page.locator("#library .open").count():
+                    page.locator("#library .open").first.click()
+                if "pada Rabu" in page.locator("#evidence").inner_text():
+                    break
             ask(page, "Kapan kapal Angin Timur akan ditarik ke galangan Bantan?")
             expect(page.locator("#chat li").first).to_contain_text("pada Rabu")
     finally:
