@@ -133,6 +133,10 @@ def test_a_pasted_text_or_page_becomes_a_file_named_by_its_headline(library: Lib
     assert "2 ditambahkan" in finished(library, "id")["told"]
     assert {"Tongkang-dua-tiga-bocor-di-tengah-laut.txt", "Rakit-karam.html"} < {path.name for path in (tmp_path / "berita").iterdir()}
     assert total(library, search="tongkang") == 1
+    library.answer({"do": "paste", "text": "Kapal Panjang\n\n" + "Kapal panjang itu berlayar lagi pada hari ini. " * 50})
+    finished(library)
+    assert (tmp_path / "berita" / "Kapal-Panjang.md").exists()
+    assert ">Kapal Panjang</button>" in library.answer({"do": "view", "search": "berlayar"})["rows"]
     library.answer({"do": "paste", "text": 'Feri "Nala" Karam\n' + STORY.format("Kano", "Dé").partition("\n\n")[2]})
     finished(library)
     assert "Feri &quot;Nala&quot; Karam</button>" in library.answer({"do": "view", "search": '"nala" karam'})["rows"]
