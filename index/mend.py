@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from corpus.article import UserError
 from corpus.database import in_batches
 from corpus.read import Progress
 from index.check import BATCH, Fault, compare, tallies
@@ -29,7 +28,7 @@ def open_whole(stores: Stores, progress: Progress) -> None:
 
 
 def mend(stores: Stores, progress: Progress) -> None:
-    """Mend all faults that the stores have against the catalogue; UserError when some come back whatever is made anew."""
+    """Mend the faults that the stores have against the catalogue; those that come back whatever is made anew stay."""
     for again in range(ROUNDS):
         faults = compare(stores, progress)
         if not faults:
@@ -37,10 +36,6 @@ def mend(stores: Stores, progress: Progress) -> None:
         for fault in sorted(faults, key=lambda one: one.mend != "forget"):
             _mend(stores, fault, progress, whole_set=again > 0)
         finish(stores, progress)
-    if compare(stores, progress):
-        raise UserError(
-            "The data folder cannot be mended piece by piece. `python -m index --rebuild` makes anew what is made of the articles."
-        )
 
 
 def _mend(stores: Stores, fault: Fault, progress: Progress, whole_set: bool) -> None:

@@ -83,8 +83,9 @@ class World:
         self.file(number).write_text(page(number, self.pages[number]), "utf-8")
 
     def wanted(self) -> dict[str, str]:
-        """What is to be searchable when the collection matches its folder."""
-        told = {name_of(number): title(number, version) for number, version in self.pages.items()}
+        """What is to be searchable when the collection matches its folder; a page of an adding that was ended may never have come there."""
+        there = {number: version for number, version in self.pages.items() if self.file(number).exists()}
+        told = {name_of(number): title(number, version) for number, version in there.items()}
         return {name: text for name, text in told.items() if name not in self.removed}
 
     def index(self) -> None:
@@ -159,7 +160,7 @@ def _add(world: World, kind: str) -> Change:
         gone = world.chance.choice(sorted(pages.keys() - {number}))
         del pages[gone]
         world.file(gone).unlink(missing_ok=True)
-    return lambda: (world.command("add", str(source)), world.index())[1], world.wanted()
+    return lambda: (world.command("add", str(source)), world.index())[1], world.wanted() | {name_of(number): title(number, 0)}
 
 
 def _remove(world: World, kind: str) -> Change:
