@@ -17,6 +17,7 @@ from assistant.llm import LanguageModel
 from assistant.llm_option import offered_models
 from assistant.markup.links import Asking
 from assistant.markup.reader import Standing
+from assistant.programs import NotYet, Programs
 from assistant.suggest import further, opening_questions
 from assistant.understand import language_of, readable
 from assistant.view import View
@@ -29,7 +30,8 @@ NEWEST = 24  # articles of which first questions are made
 OPENING = 4  # first questions
 # Asked first where the articles answer it: what the shipped ones are about.
 EXAMPLES = {"en": "Why did Russia close the NATO office?", "id": "Mengapa Rusia menutup kantor NATO?"}
-MOST_AT_ONCE = 64  # answers; those of a language model mostly wait for it
+AT_ONCE, MOST_AT_ONCE = 16, 64  # answers; those of a language model mostly wait for it
+MOST_WAITING = 200  # questions that are taken while others are answered: what two cores answer in half a minute
 
 Decide = Callable[[Conversation], Asking | None]
 
@@ -40,9 +42,10 @@ class Desk:
     def __init__(self, collection: Collection, history: History, model: LanguageModel | None = None, rewrites: bool = False) -> None:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
-        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "answer")
-        self._writings: dict[str, Writing] = {}
-        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._pool = ThreadPoolExecutor(MOST_AT_ONCE if model else AT_ONCE, "answer")
+        self._taken, self._begun = 0, 0  # questions, in the order in which they came
+        self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
+        self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._guard = Lock()
         self._opening: tuple[object, tuple[str, ...]] = (None, ())
 
@@ -54,18 +57,28 @@ class Desk:
         self.collection.close()
         self.history.close()
 
+    def programs(self) -> Programs:
+        """The same collection, for programs; what they ask is not kept."""
+
+        def index() -> Index:
+            if not self.collection.ready:
+                raise NotYet("The articles are still being read; ask again in a moment.")
+            return self.collection.index()
+
+        return Programs(index, self.collection.shelf, self.model, self._rewrites)
+
     def conversation(self, view: View, owner: str = "") -> Conversation:
         """The conversation that is shown; a question whose answer never came to its end says so."""
         found = self.history.conversation(view.conversation, owner) if view.conversation else ()
-        if not found or found[-1].done or view.conversation in self._writings:
+        if not found or found[-1].done or (owner, view.conversation) in self._writings:
             return found
         *before, last = found
         told = LABELS[last.question.language]["interrupted"]
         return (*before, replace(last, done=True, trouble=told))
 
-    def writing(self, view: View) -> Writing | None:
+    def writing(self, view: View, owner: str = "") -> Writing | None:
         """The answer that is being written in the conversation that is shown."""
-        return self._writings.get(view.conversation)
+        return self._writings.get((owner, view.conversation))
 
     def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
         """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
@@ -78,25 +91,32 @@ class Desk:
         readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing = Writing()
-        self._writings[view.conversation] = writing
+        writing, place = Writing(), (owner, view.conversation)
+        self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
-            if self._writings.get(view.conversation) is writing:
-                del self._writings[view.conversation]
+            if self._writings.get(place) is writing:
+                del self._writings[place]
             writing.end(done)
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
 
+    def place(self, writing: Writing) -> int:
+        """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""
+        return max(0, writing.number - self._begun + 1)
+
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
-        with self._one_after_the_other(view.conversation):
+        with self._guard:
+            self._begun += 1
+        with self._one_after_the_other((owner, view.conversation)):
             asking = decide(self.conversation(view, owner))
             if asking is None:
                 return
             turn, started = len(asking.kept), perf_counter()
             language = language_of(asking.asked, asking.before)
-            asked = Answer(Question(asking.asked, asking.asked, language, dropped=asking.dropped), (), (), found=False, done=False)
+            typed = readable(asking.asked)
+            asked = Answer(Question(typed, typed, language, dropped=asking.dropped), (), (), found=False, done=False)
             answer = self._put(writing, view, turn, asked, owner)
             try:
                 for answer in self.answers(asking, view, lambda: writing.stopped):
@@ -110,10 +130,10 @@ class Desk:
             except UserError as error:
                 self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
 
-    def _one_after_the_other(self, name: str) -> Lock:
+    def _one_after_the_other(self, place: tuple[str, str]) -> Lock:
         """What lets one question of a conversation wait for the other, from whichever tab it comes."""
         with self._guard:
-            return self._turns.setdefault(name, Lock())
+            return self._turns.setdefault(place, Lock())
 
     def _put(self, writing: Writing, view: View, turn: int, answer: Answer, owner: str) -> Answer:
         writing.show(self.history.put(view.conversation, turn, answer, owner))
@@ -159,7 +179,8 @@ class Desk:
     def stand(self, article: Article) -> Standing:
         """How an article that was cited stands in the collection now."""
         index = self.collection.index()
-        return Standing(index.standing(article), index.reprints(article))
+        state = index.standing(article)
+        return Standing(state, index.reprints(article), index.current(article) if state == "changed" else None)
 
     def writer(self, view: View) -> LanguageModel | None:
         """The language model that writes: the one that was named, else one of a running Ollama that was chosen in the page."""

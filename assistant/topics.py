@@ -17,9 +17,7 @@ from index.words import fold, guess_language, stem_forms, subject_words, subject
 Occurrences = Callable[[Sequence[str]], dict[str, int]]
 Sort = Literal["time", "actor", "other"]
 
-ANSWER_WORDS = (
-    8  # of the previous answer, by how often it says them and how rare they are (CAsT 2021: without them, recall@10 is .06 lower)
-)
+ANSWER_WORDS = 8  # of the previous answer, by how often it says them and how rare they are (CAsT 2021: without, recall@10 is .06 lower)
 TOPIC_WORDS = 24  # of a question that are told as the topic of the next
 
 # Who acts in the news besides persons: states, some seats of theirs, alliances, as both languages write them.
@@ -72,6 +70,8 @@ ASKS_AT_END = re.compile(
     r"(?: (?!(?:yang|soal|tentang|mengenai|di|ke|dari|pada|untuk|dengan|oleh|dalam|saat|ketika)\b)\w+){0,2}\W*$",
     re.IGNORECASE,
 )
+# What tells in a comparison only who is compared.
+COMPARED = re.compile(r"^.*?\b(?:soal|tentang|mengenai|terkait|perihal|about|on|regarding|over)\b", re.IGNORECASE)
 # What tells only what is to be done with a topic.
 ORDER = re.compile(
     r"\b(?:ringkas|rangkum|bandingkan|summari[sz]e|compare|sum up)(?:kan|lah)?\b|\b(?:ringkasan|rangkuman|summary|artikel|article)\b",
@@ -184,8 +184,7 @@ def _place(sort: Sort, preposition: str, text: str, names_of_text: Sequence[Name
 
 
 def _preposition(text: str, name: Name) -> str:
-    found = BEFORE.search(text[: name.start])
-    return found.group() if found else ""
+    return found.group() if (found := BEFORE.search(text[: name.start])) else ""
 
 
 def _alike(one: str, other: str) -> bool:
@@ -215,8 +214,14 @@ def topic_of(part: Conversation) -> str:
     """What the first question of a part of a conversation was about, after what its last adds that was found; never more than these two."""
     root = part[0].question
     last = next((answer.question for answer in reversed(part) if answer.found), root)
-    topics = [_subject(HEADLINE.sub(" ", without_topic(question))) for question in (last, root)]
+    topics = [_subject(_compared(question)) for question in (last, root)]
     return "; ".join(topic for topic in dict.fromkeys(topics) if topic)
+
+
+def _compared(question: Question) -> str:
+    """A question without headlines and, where it compares, without who is compared."""
+    text = HEADLINE.sub(" ", without_topic(question))
+    return COMPARED.sub("", text) if question.kind == "compare" else text
 
 
 def _subject(text: str) -> str:

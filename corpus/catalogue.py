@@ -74,6 +74,12 @@ class Catalogue:
             [(seen, digest) for digest in digests],
         )
 
+    def turn_back(self, name: str) -> bool:
+        """Whether an article with that id was on its way out; it is pending again."""
+        rows = self._database.rows("SELECT digest FROM article WHERE id = ? AND state = 'leaving'", (name,))
+        self.bring_back(row[0] for row in rows)
+        return bool(rows)
+
     def mark(self, digests: Iterable[str], state: State) -> None:
         """Move the articles of these digests to a state."""
         self._database.write("UPDATE article SET state = ? WHERE digest = ?", [(state, digest) for digest in digests])

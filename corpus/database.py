@@ -87,6 +87,17 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """UserError where what is read inside is damaged, or cannot be read now."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.ProgrammingError:  # ours, not the file's
+                raise
+            except sqlite3.DatabaseError as error:
+                raise _told(self._path, error) from error
+
     def moment(self) -> tuple[int, int]:
         """A value that is another one after anything was written to the file, here or by another process."""
         with self._lock:
@@ -94,29 +105,23 @@ class Database:
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query; UserError when the file cannot be read."""
-        try:
-            with self._lock:
-                return self._connection.execute(statement, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise _told(self._path, error) from error
+        with self._reading():
+            return self._connection.execute(statement, values).fetchall()
 
     def stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a query one after the other; the tables that it reads may not be written meanwhile. UserError as for `rows`."""
-        try:
-            with self._lock:
-                cursor = self._connection.execute(statement, values)
-            while batch := self._fetch(cursor):
-                yield from batch
-        except sqlite3.DatabaseError as error:
-            raise _told(self._path, error) from error
+        with self._reading():
+            cursor = self._connection.execute(statement, values)
+        while batch := self._fetch(cursor):
+            yield from batch
 
     def _fetch(self, cursor: sqlite3.Cursor) -> list[Row]:
-        with self._lock:
+        with self._reading():
             return cursor.fetchmany(VARIABLES)
 
     def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Run a statement once for every row of values, all of them or none."""
-        with self.writing():
+        with self.writing(), self._reading():
             self._connection.executemany(statement, rows)
 
     def batches(self, values: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
@@ -151,7 +156,7 @@ def _told(path: Path | None, error: sqlite3.DatabaseError) -> UserError:
     """What is said when a file cannot be read: it is damaged, or the system does not let it be read now."""
     if isinstance(error, sqlite3.OperationalError):
         return UserError(f"{path} cannot be opened ({error}). {MEND}")
-    return UserError(f"{path} cannot be read as a catalogue ({error}). `python -m index --check` says what can be done.")
+    return UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.")
 
 
 def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

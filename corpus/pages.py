@@ -56,7 +56,7 @@ def unpacked(packed: bytes) -> Article:
     try:
         return article_of(json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, zlib.error) as error:
-        raise UserError("A page in the catalogue is damaged. `python -m index --check` says what can be done.") from error
+        raise UserError("A page in the catalogue is damaged. `kutip check` says what can be done.") from error
 
 
 class Pages:

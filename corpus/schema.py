@@ -28,7 +28,7 @@ def article_of(row: Sequence[Any]) -> Article:
     try:
         return _article_of(row)
     except (ValueError, TypeError) as error:
-        raise UserError("An article in the catalogue is damaged. `python -m index --check` says what can be done.") from error
+        raise UserError("An article in the catalogue is damaged. `kutip check` says what can be done.") from error
 
 
 def _article_of(row: Sequence[Any]) -> Article:

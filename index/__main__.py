@@ -1,4 +1,4 @@
-"""`python -m index`: make the index match a folder of pages, and say what changed."""
+"""`kutip sync`, or `python -m index`: make the index match a folder of pages, and say what changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Event
 
 from corpus.article import Refusal, UserError
+from corpus.harmless import printable
 from corpus.place import data_folder, folders
-from corpus.terminal import run, terminal_progress
+from corpus.terminal import Parser, run, terminal_progress
 from corpus.watch import changes
 from index.check import Fault, counted
 from index.collection import open_collection, update
@@ -21,17 +22,22 @@ from index.sync import Report
 from index.whole import Checked, Place, check, rebuild, repair
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python -m index", description="Make the index match a folder of saved news pages.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Make the index match a folder of saved news pages.")
     add_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--watch", action="store_true", help="go on, and follow every change of the folder until interrupted")
-    wholeness = parser.add_mutually_exclusive_group()
-    wholeness.add_argument("--check", action="store_true", help="only say whether the data folder is whole; the exit status is 1 if not")
-    wholeness.add_argument("--repair", action="store_true", help="mend what can be mended from the articles in the data folder")
-    wholeness.add_argument("--rebuild", action="store_true", help="make anew all that the data folder holds beside the articles")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--check", action="store_true", help="only say whether the data folder is whole; the exit status is 1 if not")
+    mending = parser.add_mutually_exclusive_group()
+    mending.add_argument("--repair", action="store_true", help="mend what can be mended from the articles in the data folder")
+    mending.add_argument("--rebuild", action="store_true", help="make anew all that the data folder holds beside the articles")
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python -m index") -> int:
+    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     refused: list[Refusal] = []
     try:
         if options.check or options.repair or options.rebuild:
@@ -76,14 +82,14 @@ def _in_words(checked: Checked, mended: list[Fault], folder: Path, tried: bool) 
     lines = [f"Mended: {fault.told}" for fault in mended] + [f"Fault: {fault.told}" for fault in checked.faults]
     if any(fault.mend != "nothing" for fault in checked.faults):
         how = "--rebuild` with the same options makes anew what they are in" if tried else "--repair` with the same options mends them"
-        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder}. `python -m index {how}.")
+        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder}. `kutip check {how}.")
     elif checked.faults:
         lines.append(f"{counted(len(checked.faults), 'fault')} in {folder} that cannot be mended from what is there.")
     else:
         held = f"{counted(checked.articles, 'article')} in {counted(checked.passages, 'passage')}"
         lines.append(f"{folder} is whole: {held}, each with its words, its vector and its code.")
     if checked.waiting:
-        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `python -m index`.")
+        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `kutip sync`.")
     if not checked.used:
         lines.append("The vectors of another model or place were used last; those are checked with the options --embedder and --chroma.")
     return lines
@@ -119,7 +125,7 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
     lines = [
         f"{report.added} added, {report.changed} changed, {report.deleted} deleted, {report.unchanged} unchanged.",
         f"The collection holds {report.articles} articles in {report.passages} passages ({report.seconds:.1f} s).",
-        *(f"Not read: {refusal.path}: {refusal.reason}" for refusal in refused),
+        *(f"Not read: {printable(refusal.path)}: {refusal.reason}" for refusal in refused),
     ]
     if not report.articles:
         lines.append("There is nothing to search yet: put saved news pages into the folder.")

@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 from corpus.article import Refusal, UserError
 from corpus.catalogue import Catalogue
 from corpus.command.holdings import Holdings
+from corpus.command.removed import file_of
 from corpus.pages import Pages
 from corpus.place import CATALOGUE, check_apart, data_folder, folders, make_folder
 from corpus.read import Progress, check_folder, read_folder
@@ -145,7 +146,11 @@ class Collection:
             if name not in pages.taken_out():
                 raise UserError("This article was not removed.")
             pages.put_back([name])
-        self.update()
+            has_file = any(map(file_of, pages.holders(name)))
+        with self._updating:
+            back = has_file and self.index().bring_back(name)
+        if not back:
+            self.update()
         article = self.shelf.named(name)
         if article is None:
             raise UserError("This article is no longer removed, though its file is gone; add it again.")

@@ -86,7 +86,7 @@ class Lexical:
             self._index = tantivy.Index(self._schema, path=str(folder))
             self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
         except (ValueError, OSError) as error:
-            mend = "No article is lost: make room if the disk is full; else `python -m index --repair` makes it anew."
+            mend = "No article is lost: make room if the disk is full; else `kutip check --repair` makes it anew."
             raise UserError(f"The word index in {folder} cannot be opened ({_words(error)}). {mend}") from error
         self._look_again()
 

@@ -68,7 +68,7 @@ class PassageNumbers:
             self._remember(rows)
         except (ValueError, TypeError, OverflowError, MemoryError) as error:
             self._database.close()
-            raise UserError(f"{path} cannot be read as a catalogue ({error}). `python -m index --check` says what can be done.") from error
+            raise UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.") from error
 
     def close(self) -> None:
         """Close the file."""

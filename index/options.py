@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.read import Progress
+from corpus.version import VERSION
 from index.named import load_embedder, load_reranker
 from index.search import Index
 
@@ -19,6 +20,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
     parser.add_argument("--embedder", metavar="MODEL", help="find passages with this sentence-transformers model (default: Kutip's own)")
     parser.add_argument("--reranker", metavar="MODEL", help="let this CrossEncoder put the best passages in order")
+    parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
     parser.add_argument("--chroma", metavar="URL", help="keep the vectors on this Chroma server (default: in the data folder)")
 
 

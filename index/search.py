@@ -27,7 +27,7 @@ from index.numbers import Row
 from index.passage import Filter, Hit, Passage
 from index.reread import Look, asked, reread
 from index.stores import Stores, open_stores
-from index.sync import Report, sync
+from index.sync import Report, finish, sync
 from index.words import guess_language, in_words, quoted
 
 _log = logging.getLogger(__name__)
@@ -112,6 +112,17 @@ class Index:
     def standing(self, article: Article) -> Since:
         """Whether an article is in the collection just as it is here, has changed, or is gone."""
         return self._stores.catalogue.standing(article)
+
+    def current(self, article: Article) -> Article | None:
+        """The version of an article that the collection holds now; None where it holds none."""
+        return next((version.article for version in self._stores.catalogue.versions(article.id)), None)
+
+    def bring_back(self, name: str) -> bool:
+        """Whether the article with that id, which was on its way out, is searchable again."""
+        with self._writing:
+            there = self._stores.catalogue.turn_back(name)
+            finish(self._stores, lambda done, total: None)
+            return there
 
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, oldest first."""

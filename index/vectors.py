@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -41,7 +42,7 @@ class Vectors:
 
         UserError when the server does not answer, or is none that this version of Chroma can talk to.
         """
-        return cls(_embedded(folder) if url is None else _server(url), url or str(folder), name)
+        return cls(_embedded(folder) if url is None else _server(url), _shown(url) if url else str(folder), name)
 
     @staticmethod
     def probe(folder: Path) -> None:
@@ -51,13 +52,9 @@ class Vectors:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Inside, what Chroma cannot do is told in a sentence."""
-        # Both late: the library takes a second, and the page must not wait for it. Its client lets the errors of its connection through.
-        from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
-        from chromadb.errors import ChromaError
-
         try:
             yield
-        except (ChromaError, httpx.HTTPError, OSError) as error:
+        except _failures() as error:  # looked up when something fails, and not before
             self.failed = True
             raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
 
@@ -125,6 +122,14 @@ class Vectors:
                     self._client.delete_collection(other.name)
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """What Chroma fails with; its client lets the errors of its connection through. Late: it takes a second to import."""
+    from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
+    from chromadb.errors import ChromaError
+
+    return ChromaError, httpx.HTTPError, OSError
+
+
 def _ids(numbers: NDArray[np.int64]) -> list[str]:
     return [str(number) for number in numbers.tolist()]
 
@@ -146,7 +151,7 @@ def _embedded(folder: Path) -> ClientAPI:
     try:
         return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
     except (ChromaError, ValueError, KeyError, OSError, RuntimeError) as error:
-        mend = "No article is lost: make room if the disk is full; else `python -m index --repair` makes them anew."
+        mend = "No article is lost: make room if the disk is full; else `kutip check --repair` makes them anew."
         raise UserError(f"The vectors in {folder} cannot be opened ({_words(error)}). {mend}") from error
 
 
@@ -156,25 +161,31 @@ def _server(url: str) -> ClientAPI:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    where = _address(url)
+    check_server(url)
     try:
-        _check_answers(*where)
-        client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
+        client = chromadb.HttpClient(*_address(url), settings=Settings(anonymized_telemetry=False))
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
-    except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
-        raise UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
+    except (ChromaError, ValueError, KeyError, OSError) as error:
+        raise _no_server(url, error) from error
     return client
 
 
-def _check_answers(host: str, port: int, encrypted: bool) -> None:
-    """OSError, ValueError or HTTPException unless a Chroma server answers there in time; the library itself would wait for ever."""
-    connection = (HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)
-    with closing(connection):
-        connection.request("GET", "/api/v2/heartbeat")
-        answer = connection.getresponse()
-        if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
-            raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+def check_server(url: str) -> None:
+    """UserError unless a Chroma server answers at that address in time; the library itself would wait for ever."""
+    host, port, encrypted = _address(url)
+    try:
+        with closing((HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)) as connection:
+            connection.request("GET", "/api/v2/heartbeat")
+            answer = connection.getresponse()
+            if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
+                raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+    except (ValueError, OSError, HTTPException) as error:
+        raise _no_server(url, error) from error
+
+
+def _no_server(url: str, error: Exception) -> UserError:
+    return UserError(f"No Chroma server answers at {_shown(url)} ({_words(error)}). Start it with `chroma run`, or check --chroma.")
 
 
 def _address(url: str) -> tuple[str, int, bool]:
@@ -185,8 +196,13 @@ def _address(url: str) -> tuple[str, int, bool]:
     except ValueError:
         host, port = None, None
     if not host or not host.strip() or parts.scheme not in ("http", "https"):
-        raise UserError(f"“{url}” is no address of a Chroma server. Give one such as http://localhost:8000.")
+        raise UserError(f"“{_shown(url)}” is no address of a Chroma server. Give one such as http://localhost:8000.")
     return host, port or (443 if parts.scheme == "https" else PORT), parts.scheme == "https"
+
+
+def _shown(url: str) -> str:
+    """The address of a server as people may see it."""
+    return without_password(url if "//" in url else f"//{url}").removeprefix("//")
 
 
 def _words(error: Exception) -> str:

@@ -26,7 +26,7 @@ NUMBERS = "passages.db"
 CHROMA = "chroma.sqlite3"  # in the folder of the vectors
 ROUNDS = 3  # what is mended first may have hidden the rest
 LOST = (
-    "Put the file back from a copy, if there is one. Else move it away, and `python -m index` makes a new one from the pages; older "
+    "Put the file back from a copy, if there is one. Else move it away, and `kutip sync` makes a new one from the pages; older "
     "versions of articles are gone then, and removed ones come back."
 )
 
