@@ -91,7 +91,7 @@ class Desk:
         readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing, place = Writing(), (owner, view.conversation)
+        writing, place = self._next(), (owner, view.conversation)
         self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
@@ -101,6 +101,14 @@ class Desk:
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
+
+    def _next(self) -> Writing:
+        """What the next question is answered in; UserError where too many wait."""
+        with self._guard:
+            if self._taken - self._begun >= MOST_WAITING:
+                raise UserError("Too many people are asking at the moment. What you typed is kept: send it again in a little while.")
+            self._taken += 1
+            return Writing(self._taken - 1)
 
     def place(self, writing: Writing) -> int:
         """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""
