@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from corpus.article import UserError
 from corpus.database import in_batches
 from corpus.read import Progress
 from index.check import BATCH, Fault, compare, tallies
@@ -15,6 +17,8 @@ from index.passage import Passage
 from index.stores import Stores
 from index.sync import at_once, catch_up, embed_anew, finish
 
+_log = logging.getLogger(__name__)
+
 ROUNDS = 3  # what one of them makes anew may show another fault
 
 
@@ -23,8 +27,11 @@ def open_whole(stores: Stores, progress: Progress) -> None:
     stores.catalogue.part_versions()
     catch_up(stores, progress)
     finish(stores, progress)
-    if not tallies(stores):
-        mend(stores, progress)
+    try:
+        if not tallies(stores):
+            mend(stores, progress)
+    except UserError as error:  # searches go on without what cannot be read
+        _log.warning("%s", error)
 
 
 def mend(stores: Stores, progress: Progress) -> None:

@@ -22,7 +22,9 @@ from index.passage import Passage
 from index.search import Index
 from index.segments import damaged_files
 from index.stores import Stores, open_stores
+from index.vectors import Vectors
 from index.whole import Place, check, rebuild, repair
+from tests.conftest import made_article
 from tests.test_index import OtherModel, held
 
 TEXTS = {
@@ -409,3 +411,47 @@ def test_deleted_words_count_among_the_files_of_the_word_index(place: Place) -> 
     assert damaged_files(place.folder / "lexical") == []
     flipped(path)
     assert damaged_files(place.folder / "lexical") == [path.name]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """A data folder with so many passages that Chroma has taken their vectors out of its log."""
+    folder = tmp_path_factory.mktemp("large") / "data"
+    with Index.open(folder, embedder) as index:
+        index.sync([made_article(str(n), f"Berita {n} tentang kapal {n * 7919}.") for n in range(1_100)])
+    return folder
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("damage", [Path.unlink, shortened, flipped])
+@pytest.mark.parametrize("file", ["data_level0.bin", "header.bin", "length.bin", "index_metadata.pickle"])
+def test_a_damaged_graph_of_vectors_is_seen_and_mended(
+    large: Path, tmp_path: Path, embedder: Embedder, file: str, damage: Callable[[Path], object]
+) -> None:
+    shutil.copytree(large, tmp_path / "data")
+    place = Place(tmp_path / "data", embedder)
+    part(f"vectors/*/{file}", damage)(place.folder)
+    seen = {fault.store for fault in check(place, quietly).faults}
+    assert seen <= {"vectors"}
+    assert seen or (file, damage) == ("header.bin", shortened), "what stands there, Chroma does not read"
+    assert repair(place, quietly)[1].faults == ()
+    with Index.open(place.folder, embedder) as index:
+        held(index)
+
+
+def test_vectors_that_are_written_once_more_are_all_found(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    vectors = chance.normal(size=(60, 64)).astype(np.float32) + chance.normal(size=64).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    numbers = np.arange(1, 61)
+    with closing(Vectors.open(tmp_path, None, "abc")) as kept:
+        kept.upsert(numbers, vectors)
+        kept.upsert(numbers[:20], vectors[:20])
+        kept.upsert(numbers[:5], vectors[5:10])
+        kept.upsert(numbers[:5], vectors[:5])
+    with closing(sqlite3.connect(tmp_path / "chroma.sqlite3")) as connection:
+        written = connection.execute("SELECT count(*) FROM embeddings_queue GROUP BY operation").fetchall()
+    assert sum(count for (count,) in written) == 60 + 4 * 5, "what is there already is not written again"
+    for _ in range(5):
+        with closing(Vectors.open(tmp_path, None, "abc")) as kept:
+            assert kept.nearest_of_each(vectors) == pytest.approx(1, abs=1e-4)

@@ -264,7 +264,9 @@ def found_wrong(index: Index, article: Article) -> list[str]:
         row = index._stores.numbers.rows([number])[number]
         same = article.text[row.start : row.end] == passage.text
         if not same and cosine < 0.999:
-            return [f"{code} is not found by its vector"]
+            near = index._stores.vectors.nearest(index._stores.embedder.passages([in_view(passage)])[0], 100)
+            own = [one for one in near if one[0] in index._stores.numbers.of([article.digest])]
+            return [f"{code} is not found by its vector, but {number} of {len(near)} at {cosine:.4f}; its own are {own}"]
     return []
 
 
