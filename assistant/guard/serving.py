@@ -45,7 +45,9 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
             **shown,
         )
     except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {front.host}, port {front.port}. Choose another --port, or --host.") from error
+        raise UserError(
+            f"The page cannot be served at {front.host}, port {front.port} ({error}). Choose another --port, or --host."
+        ) from error
     if not guard.stands:
         blocks.close(verbose=False)
         raise RuntimeError("the page is served without its guard")
