@@ -24,18 +24,22 @@ from assistant.guard.front import Front
 from assistant.guard.port import port, with_free_port
 from corpus.article import UserError
 from tests.front import free_port
+from tests.site import fetcher
 from tests.test_architecture import HOMES, SHARED
 
 ROOT = Path(__file__).parent.parent
 OPTIONAL = {"mcp"}  # asked for as an extra
+PROXIES = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "socks5://127.0.0.1:9"}
 PATIENCE = 120  # seconds: a busy machine takes long to import Gradio
 
 
 @contextmanager
 def started(*command: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A command whose standard error is a terminal, and that terminal."""
+    """A command whose standard error is a terminal, and that terminal; no proxy answers."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True)
+    environment = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"} | PROXIES
+    command = (sys.executable, *command)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True, env=environment)
     os.close(theirs)
     try:
         yield process, ours
@@ -109,7 +113,7 @@ def test_where_nothing_can_listen_is_told(host: str) -> None:
         with_free_port(Front(host, 8000), False)
 
 
-def test_the_page_tells_another_port_where_the_usual_one_is_in_use(tmp_path: Path) -> None:
+def test_the_page_tells_another_port_where_the_usual_one_is_in_use_and_needs_no_proxy(tmp_path: Path) -> None:
     with ExitStack() as opened:
         listener = opened.enter_context(socket.socket())
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -190,3 +194,18 @@ def test_what_runs_first_can_be_read_by_older_versions(file: str) -> None:
     import ast
 
     ast.parse((ROOT / file).read_text("utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_that_is_not_used_is_told_where_a_page_is_not_reached(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for other in (*PROXIES, *(each.lower() for each in PROXIES)):
+        monkeypatch.delenv(other, raising=False)
+    unknown = fetcher(resolve=lambda host: [])
+    with pytest.raises(UserError, match=r"^There is no site named news\.example; "):
+        unknown.fetch("https://news.example/a")
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    sentence = rf"^news\.example could not be reached without the proxy that {name} names, and pages are fetched without one; save the page"
+    with pytest.raises(UserError, match=sentence):
+        fetcher(resolve=lambda host: []).fetch("https://news.example/a")
+    with pytest.raises(UserError, match=sentence):
+        fetcher().fetch(f"http://news.example:{free_port()}/a")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -33,17 +34,18 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
 
     marking = Middleware(Nonces, script=first_script(config))
     try:
-        blocks.launch(
-            server_name=written(front.host),
-            server_port=front.port,
-            prevent_thread_lock=True,
-            quiet=True,
-            max_threads=THREADS,
-            footer_links=[],
-            app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
-            **ALONE,
-            **shown,
-        )
+        with _direct(front.host):
+            blocks.launch(
+                server_name=written(front.host),
+                server_port=front.port,
+                prevent_thread_lock=True,
+                quiet=True,
+                max_threads=THREADS,
+                footer_links=[],
+                app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
+                **ALONE,
+                **shown,
+            )
     except (OSError, OverflowError) as error:
         raise UserError(
             f"The page cannot be served at {front.host}, port {front.port} ({error}). Choose another --port, or --host."
@@ -51,3 +53,25 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
     if not guard.stands:
         blocks.close(verbose=False)
         raise RuntimeError("the page is served without its guard")
+
+
+@contextmanager
+def _direct(host: str) -> Iterator[None]:
+    """Inside, no proxy is used for this machine: Gradio asks its own server whether it is there, where no proxy leads."""
+    socks = {name: value for name, value in os.environ.items() if name.lower() == "all_proxy" and value.lower().startswith("socks")}
+    before = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
+    changed = {"no_proxy": ",".join(filter(None, (before, "localhost", "127.0.0.1", host.strip("[]")))), **dict.fromkeys(socks)}
+    restored = {name: os.environ.get(name) for name in changed}
+    try:
+        _set(changed)  # a proxy of the kind SOCKS needs a library that is not there, even where it is not used
+        yield
+    finally:
+        _set(restored)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
