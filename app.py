@@ -51,8 +51,9 @@ from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
+from corpus.place import data_folder
 from corpus.terminal import run
-from index.collection import Collection
+from index.collection import Collection, leaving_nothing
 from index.options import opener
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
@@ -216,11 +217,12 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         model, metrics = language_model(options), watch(options)  # before the collection is opened: what was typed wrong is told at once
         front = with_free_port(front, options.port is not None)
         kutip.tell(kutip.STARTING)
-        collection = Collection(options.corpus, options.data, opener(options))
-        history = History(collection.data / CONVERSATIONS)
-        history.purge(datetime.now(UTC) - DELETED)
-        desk = Desk(collection, history, model, options.rewrite)
-        serve(desk, opened(desk, front, lock, metrics), place(front, options), options.watch)
+        with leaving_nothing(data_folder(options.data, options.corpus)):
+            collection = Collection(options.corpus, options.data, opener(options))
+            history = History(collection.data / CONVERSATIONS)
+            history.purge(datetime.now(UTC) - DELETED)
+            desk = Desk(collection, history, model, options.rewrite)
+            serve(desk, opened(desk, front, lock, metrics), place(front, options), options.watch)
     except UserError as error:
         kutip.tell("")
         print(error, file=sys.stderr)
@@ -237,9 +239,7 @@ def serve(desk: Desk, blocks: gr.Blocks, told: str, follow: bool) -> None:
             desk.collection.index()  # tells at once what cannot be opened
         kutip.tell("")
         print(told, flush=True)
-        read(desk.collection)
-        if follow:
-            desk.collection.follow()
+        read(desk.collection, follow)
         while blocks.is_running:
             time.sleep(TICK)
     finally:

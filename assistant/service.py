@@ -40,13 +40,15 @@ def place(front: Front, options: Namespace) -> str:
     return f"{told} at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)"
 
 
-def read(collection: Collection) -> None:
-    """Wait until the collection is read, with a bar in a terminal; UserError when it cannot be opened."""
+def read(collection: Collection, follow: bool) -> None:
+    """Wait until the collection is read, with a bar in a terminal, and `follow` it from then on; UserError when it cannot be opened."""
     with terminal_progress("Reading the articles") as progress:
         while not collection.ready:
             progress(collection.done, collection.total)
             time.sleep(LOOK)
     collection.index()
+    if follow:
+        collection.follow()
 
 
 def end(*steps: Callable[[], None]) -> None:

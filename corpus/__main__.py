@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m corpus", 
     """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's. Pages are fetched with that fetcher."""
     options = parser(program).parse_args(arguments)
     try:
+        if options.command in ("list", "export"):
+            _choice(options)  # before a folder is read, or made: what was typed wrong is told at once
         with terminal_progress("Reading") as progress:
             holdings = Holdings(options.corpus, options.data, progress)
         with holdings:
