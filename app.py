@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from traceback import format_tb
 from typing import Any
@@ -21,9 +20,10 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: i
 os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
 os.environ["GRADIO_RUN_HISTORY"] = "False"  # and keep all that is asked and answered in the browser a second time
 
+from assistant.direct import without_socks
 from assistant.stubless import without_stubs
 
-with without_stubs():
+with without_stubs(), without_socks():
     import gradio as gr
     from gradio.utils import get_upload_folder
 from starlette.requests import Request
@@ -38,14 +38,13 @@ from assistant.guard.option import front_of, lock_of
 from assistant.guard.password import Lock
 from assistant.guard.port import with_free_port
 from assistant.guard.serving import launch
-from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import language_model
 from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
-from assistant.service import end, leave, parser, place, read
+from assistant.service import conversations, end, leave, parser, place, read
 from assistant.telemetry import Metrics, watch
 from assistant.view import View
 from assistant.view import view as view_of
@@ -56,8 +55,6 @@ from corpus.terminal import run
 from index.collection import Collection, leaving_nothing
 from index.options import opener
 
-DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
-CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
@@ -219,9 +216,7 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         kutip.tell(kutip.STARTING)
         with leaving_nothing(data_folder(options.data, options.corpus)):
             collection = Collection(options.corpus, options.data, opener(options))
-            history = History(collection.data / CONVERSATIONS)
-            history.purge(datetime.now(UTC) - DELETED)
-            desk = Desk(collection, history, model, options.rewrite)
+            desk = Desk(collection, conversations(collection.data), model, options.rewrite)
             serve(desk, opened(desk, front, lock, metrics), place(front, options), options.watch)
     except UserError as error:
         kutip.tell("")

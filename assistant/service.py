@@ -7,18 +7,23 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
 from assistant.guard.front import Front, written
 from assistant.guard.option import add_guard_options
 from assistant.guard.port import USUAL
+from assistant.history import History
 from assistant.llm_option import add_llm_option
 from assistant.telemetry import add_watching
 from corpus.terminal import Parser, terminal_progress
 from index.collection import Collection
 from index.options import add_options
 
+DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
+CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 PATIENCE = 1.0  # seconds, after which somebody who pressed Ctrl+C would press it again
 LOOK = 0.2  # seconds between two looks at the progress
 
@@ -32,6 +37,13 @@ def parser(program: str) -> Parser:
     add_watching(parser)
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
     return parser
+
+
+def conversations(folder: Path) -> History:
+    """The conversations that are kept in a data folder, without those that were deleted long ago; UserError when they cannot be read."""
+    history = History(folder / CONVERSATIONS)
+    history.purge(datetime.now(UTC) - DELETED)
+    return history
 
 
 def place(front: Front, options: Namespace) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import http.client
 import os
 import pty
@@ -191,9 +192,7 @@ def test_every_package_is_looked_for_before_it_is_needed() -> None:
 
 @pytest.mark.parametrize("file", ["kutip.py", "app.py"])
 def test_what_runs_first_can_be_read_by_older_versions(file: str) -> None:
-    import ast
-
-    ast.parse((ROOT / file).read_text("utf-8"), feature_version=(3, 7))
+    ast.parse((ROOT / file).read_text("utf-8"), feature_version=(3, 8))
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from assistant.direct import directly
 from assistant.guard.front import Front, written
 from assistant.guard.nonce import Nonces
 from assistant.guard.option import guard_of
@@ -34,7 +34,7 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
 
     marking = Middleware(Nonces, script=first_script(config))
     try:
-        with _direct(front.host):
+        with directly(front.host):
             blocks.launch(
                 server_name=written(front.host),
                 server_port=front.port,
@@ -53,25 +53,3 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
     if not guard.stands:
         blocks.close(verbose=False)
         raise RuntimeError("the page is served without its guard")
-
-
-@contextmanager
-def _direct(host: str) -> Iterator[None]:
-    """Inside, no proxy is used for this machine: Gradio asks its own server whether it is there, where no proxy leads."""
-    socks = {name: value for name, value in os.environ.items() if name.lower() == "all_proxy" and value.lower().startswith("socks")}
-    before = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
-    changed = {"no_proxy": ",".join(filter(None, (before, "localhost", "127.0.0.1", host.strip("[]")))), **dict.fromkeys(socks)}
-    restored = {name: os.environ.get(name) for name in changed}
-    try:
-        _set(changed)  # a proxy of the kind SOCKS needs a library that is not there, even where it is not used
-        yield
-    finally:
-        _set(restored)
-
-
-def _set(variables: Mapping[str, str | None]) -> None:
-    for name, value in variables.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
