@@ -27,6 +27,8 @@ def said(arguments: list[str], encoding: str, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(sys, name, stream)
     with pytest.raises(SystemExit) as ended:
         run(lambda: kutip.main(arguments))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
     written = [stream.buffer.getvalue() for stream in (sys.stdout, sys.stderr)]  # type: ignore[attr-defined]
     monkeypatch.undo()
     return int(ended.value.code or 0), *written
@@ -66,6 +68,6 @@ def test_a_place_of_windows_is_told_as_it_is() -> None:
     assert harmless(name) == name
     assert refusal_line(Refusal(PLACE, "This page is empty.")).startswith(name)  # type: ignore[arg-type]
     told = f"There is no folder {name}; give the folder that holds your saved pages."
-    assert in_language(told, "id") == f"Tidak ada folder {name}; sebutkan folder yang berisi halaman yang Anda simpan."
+    assert in_language(told, "id") == f"Tidak ada folder {name}; berikan folder yang berisi halaman simpanan Anda."
     shown = welcome(Coverage(0, (), None, None, ()), (), [Refusal(PLACE, "This page is empty.")], "en")  # type: ignore[list-item,arg-type]
     assert "kapal.html" in shown
