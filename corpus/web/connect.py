@@ -20,7 +20,7 @@ from itertools import chain
 import httpcore
 
 from corpus.article import UserError
-from corpus.web.proxy import unreached
+from corpus.web.proxy import check_no_proxy
 
 Address = IPv4Address | IPv6Address
 SAVE = "save the page in the browser and add the file"
@@ -97,7 +97,8 @@ def answer(
         ):
             yield Answer(response.status, _fields(response.headers), response.iter_stream())
     except httpcore.ConnectTimeout as error:
-        raise UserError(unreached(host, f"{host} took too long to answer; try again later, or {SAVE}.", SAVE)) from error
+        check_no_proxy(host, SAVE)
+        raise UserError(f"{host} took too long to answer; try again later, or {SAVE}.") from error
     except httpcore.TimeoutException as error:
         raise UserError(f"{host} took too long to answer; try again later, or {SAVE}.") from error
     except httpcore.NetworkError as error:
@@ -105,8 +106,8 @@ def answer(
         if isinstance(cause, ssl.SSLError):
             reason = getattr(cause, "verify_message", "").rstrip(".") or "it is none"
             raise UserError(f"The secure connection to {host} cannot be trusted ({reason}); {SAVE}.") from error
-        why = f"{host} could not be reached; check the address and your connection, or {SAVE}."
-        raise UserError(unreached(host, why, SAVE)) from error
+        check_no_proxy(host, SAVE)
+        raise UserError(f"{host} could not be reached; check the address and your connection, or {SAVE}.") from error
     except httpcore.ProtocolError as error:
         raise UserError(f"{host} broke off or did not answer as a web site does; try again later, or {SAVE}.") from error
 

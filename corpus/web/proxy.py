@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from corpus.article import UserError
+
 _NAMES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 
 
@@ -13,9 +15,7 @@ def named_proxy(environment: Mapping[str, str] = os.environ) -> str:
     return next((name for upper in _NAMES for name in (upper, upper.lower()) if environment.get(name)), "")
 
 
-def unreached(host: str, why: str, instead: str) -> str:
-    """What is said of a host that was not reached: `why`, or, where a proxy may be the only way to it, that none is used."""
-    name = named_proxy()
-    return (
-        f"{host} could not be reached without the proxy that {name} names, and pages are fetched without one; {instead}." if name else why
-    )
+def check_no_proxy(host: str, instead: str) -> None:
+    """UserError where a proxy may be the only way to a host that was not reached; it says what to do `instead`."""
+    if name := named_proxy():
+        raise UserError(f"{host} could not be reached without the proxy that {name} names, and pages are fetched without one; {instead}.")
