@@ -19,7 +19,7 @@ RUN /opt/kutip/bin/pip install --no-deps --require-hashes -r /wanted.lock && /op
 FROM python:${PYTHON}
 COPY --from=libraries /opt/kutip /opt/kutip
 WORKDIR /kutip
-COPY app.py LICENSE ./
+COPY app.py kutip.py LICENSE ./
 COPY corpus ./corpus
 COPY index ./index
 COPY assistant ./assistant

@@ -7,18 +7,23 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from traceback import format_tb
 from typing import Any
+
+import kutip
+
+if __name__ == "__main__":
+    kutip.begin()  # before what fails or takes seconds
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
 os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
 os.environ["GRADIO_RUN_HISTORY"] = "False"  # and keep all that is asked and answered in the browser a second time
 
+from assistant.direct import without_socks
 from assistant.stubless import without_stubs
 
-with without_stubs():
+with without_stubs(), without_socks():
     import gradio as gr
     from gradio.utils import get_upload_folder
 from starlette.requests import Request
@@ -28,28 +33,28 @@ from assistant import markup
 from assistant.answer import Conversation
 from assistant.api import api
 from assistant.desk import Decide, Desk
-from assistant.guard.front import Front, written
-from assistant.guard.option import add_guard_options, front_of, lock_of
+from assistant.guard.front import Front
+from assistant.guard.option import front_of, lock_of
 from assistant.guard.password import Lock
+from assistant.guard.port import with_free_port
 from assistant.guard.serving import launch
-from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
-from assistant.llm_option import add_llm_option, language_model
+from assistant.llm_option import language_model
 from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
-from assistant.telemetry import Metrics, add_watching, watch
+from assistant.service import conversations, end, leave, parser, place, read
+from assistant.telemetry import Metrics, watch
 from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
-from corpus.terminal import Parser, run
-from index.collection import Collection
-from index.options import add_options, opener
+from corpus.place import data_folder
+from corpus.terminal import run
+from index.collection import Collection, leaving_nothing
+from index.options import opener
 
-DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
-CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
@@ -75,7 +80,7 @@ class Page:
             time.sleep(TICK)
         conversation = self.desk.conversation(view, owner)
         if not conversation:
-            yield box, empty, self.screen.welcome(view), ""
+            yield box, empty, self.screen.welcome(view), self.screen.missing(view, owner)
             yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
@@ -199,51 +204,41 @@ def _owner(request: gr.Request | Request) -> str:
     return str(asked.scope["user"]) if asked else ""
 
 
-def parser(program: str) -> Parser:
-    """What the command takes."""
-    parser = Parser(prog=program, description="Chat with a folder of saved news pages in the browser.")
-    add_options(parser)
-    add_llm_option(parser)
-    add_guard_options(parser)
-    add_watching(parser)
-    parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
-    return parser
-
-
 def main(arguments: list[str] | None = None, program: str = "python app.py") -> int:
     """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    kutip.begun()
     options = parser(program).parse_args(arguments)
     try:
         front = front_of(options)
         lock = lock_of(options, front)
-        model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
-        collection = Collection(options.corpus, options.data, opener(options))
-        history = History(collection.data / CONVERSATIONS)
-        history.purge(datetime.now(UTC) - DELETED)
-        serve(Desk(collection, history, model, options.rewrite), front, lock, watch(options), follow=options.watch)
+        model, metrics = language_model(options), watch(options)  # before the collection is opened: what was typed wrong is told at once
+        front = with_free_port(front, options.port is not None)
+        kutip.tell(kutip.STARTING)
+        with leaving_nothing(data_folder(options.data, options.corpus)):
+            collection = Collection(options.corpus, options.data, opener(options))
+            desk = Desk(collection, conversations(collection.data), model, options.rewrite)
+            serve(desk, opened(desk, front, lock, metrics), place(front, options), options.watch)
     except UserError as error:
+        kutip.tell("")
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        pass
+        leave()
     return 0
 
 
-def serve(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None, follow: bool) -> None:
-    """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    collection = desk.collection
-    blocks = opened(desk, front, lock, metrics)
+def serve(desk: Desk, blocks: gr.Blocks, told: str, follow: bool) -> None:
+    """Tell where the page is, then wait until it is stopped; UserError when the collection cannot be opened."""
     try:
-        if collection.ready:
-            collection.index()  # tells at once what cannot be opened
-        print(f"Kutip is at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)", flush=True)
-        collection.index()
-        if follow:
-            collection.follow()
-        blocks.block_thread()
+        if desk.collection.ready:
+            desk.collection.index()  # tells at once what cannot be opened
+        kutip.tell("")
+        print(told, flush=True)
+        read(desk.collection, follow)
+        while blocks.is_running:
+            time.sleep(TICK)
     finally:
-        blocks.close(verbose=False)
-        desk.close()
+        end(lambda: blocks.close(verbose=False), desk.close)
 
 
 def opened(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None = None) -> gr.Blocks:

@@ -116,6 +116,7 @@ ENGLISH = {
     "digest": "digest of the article: {digest}",
     "no such file": "There is no such conversation, or no such form of it.",
     "queue": "Many people are asking. Your place in the queue: {place}.",
+    "no conversation": "There is no conversation at this address; it may have been deleted. Ask a question to begin a new one.",
     "busy": "An answer is still being written; what you typed is kept.",
     "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
 }

@@ -116,6 +116,7 @@ INDONESIAN = {
     "digest": "digest artikel: {digest}",
     "no such file": "Percakapan atau bentuk berkas itu tidak ada.",
     "queue": "Banyak orang sedang bertanya. Tempat Anda dalam antrean: {place}.",
+    "no conversation": "Tidak ada percakapan di alamat ini; mungkin sudah dihapus. Ajukan pertanyaan untuk memulai yang baru.",
     "busy": "Jawaban masih ditulis; yang Anda ketik tetap ada.",
     "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Conversation
 from assistant.desk import Desk
+from assistant.labels import LABELS
 from assistant.markup.chat import messages
 from assistant.markup.evidence import evidence, sources
 from assistant.markup.notices import indexing, offer, waiting, welcome
@@ -60,6 +61,11 @@ class Screen:
         name = writer.name if writer else ""
         shown = welcome(index.coverage(), index.newest(HEADLINES), self._collection.refused, view.language, name)
         return shown + ("" if desk.model else offer(desk.offered(view), name, view.language))
+
+    def missing(self, view: View, owner: str) -> str:
+        """What is said where the address of the page leads to a conversation that is not there; "" elsewhere."""
+        asked = self._desk.writing(view, owner) is not None  # and nothing of it is kept yet
+        return problem(LABELS[view.language]["no conversation"]) if view.addressed and not asked else ""
 
     def problem(self, error: UserError, view: View) -> str:
         """What went wrong, in the language of the page."""

@@ -18,7 +18,8 @@ class View:
     """The conversation that is shown ("" for none), the language of the page's own words, and what the tab has chosen.
 
     `only` are the outlets that may answer, `writer` the language model that shall write. `turns` of the conversation are shown. A question
-    that is sent takes the place of the turn `editing`; it does so in a copy of the conversation `source`, where one is named.
+    that is sent takes the place of the turn `editing`; it does so in a copy of the conversation `source`, where one is named. The page is
+    `addressed` where its address names a conversation, whether there is one of that name or not.
     """
 
     conversation: str = ""
@@ -28,6 +29,7 @@ class View:
     turns: int = TURNS
     editing: int | None = None
     source: str = ""
+    addressed: bool = False
 
 
 def view(told: object) -> View:
@@ -48,6 +50,7 @@ def view(told: object) -> View:
         max(TURNS, _number(values.get("turns")) or 0),
         _number(editing),
         _name(values.get("source")),
+        values.get("addressed") is True,
     )
 
 

@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m corpus", 
     """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's. Pages are fetched with that fetcher."""
     options = parser(program).parse_args(arguments)
     try:
+        if options.command in ("list", "export"):
+            _choice(options)  # before a folder is read, or made: what was typed wrong is told at once
         with terminal_progress("Reading") as progress:
             holdings = Holdings(options.corpus, options.data, progress)
         with holdings:
@@ -87,12 +89,18 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
         print(json.dumps(as_row(held), ensure_ascii=False) if options.json else in_a_line(held, width))
     if not options.json:
         waiting = sum(not held.searchable for held in found)
-        sentences = [f"{_articles(len(found))}."]
+        sentences = [f"{_articles(len(found))}{'' if found else _other_languages(options.language, holdings)}."]
         sentences += [f"{waiting} not yet searchable: the next `kutip sync` makes them so."] if waiting else []
         sentences += [f"{_pages(len(refused))} could not be read; `kutip list --refused` says why."] if refused else []
         out = len(holdings.pages.taken_out())
         sentences += [f"{_articles(out)} removed; `kutip remove` lists them."] if out else []
         print(" ".join(sentences))
+
+
+def _other_languages(wanted: str | None, holdings: Holdings) -> str:
+    """Which languages the articles are in, where none is in the one that is wanted."""
+    there = sorted({article.language or UNKNOWN for article in holdings.articles()})
+    return f" in {wanted}; there are articles in {', '.join(there)}" if wanted and there and wanted.lower() not in there else ""
 
 
 def _show(options: argparse.Namespace, holdings: Holdings) -> None:

@@ -12,6 +12,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from corpus.article import UserError
+from corpus.place import check_writable
 
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
@@ -36,6 +37,8 @@ class Database:
         with ExitStack() as opened:
             try:
                 make_private(path)
+                if path:
+                    check_writable(path)
                 # SQLite removes a database without a name when it is closed, and spills it to disk when it grows.
                 self._connection = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None, timeout=PATIENCE)
                 opened.callback(self._connection.close)

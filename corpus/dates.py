@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, time, timedelta, timezone
 
+from corpus.masthead import outlet_beside
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -110,7 +112,7 @@ def date_line(line: str) -> tuple[date, str] | None:
         return None
     day, start, end = found
     beside = line[:start] + " " + line[end:]
-    sure = bool(_BYLINE.match(beside) or _CLOCK.search(beside) or _LABEL.search(beside) or _SEPARATOR.search(beside))
+    sure = bool(_BYLINE.match(beside) or _CLOCK.search(beside) or _LABEL.search(beside) or _SEPARATOR.search(beside) or outlet_beside(line))
     for pattern in (_CLOCK, _LABEL, _FILLER):
         beside = pattern.sub(" ", beside)
     rest = " ".join(beside.split()).strip(" ,;:()|·•-–—")

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from corpus.dates import date_line, find_date, find_time
 from corpus.language import language_code
+from corpus.masthead import byline_beside, outlet_beside
 from corpus.story.furniture import is_closed, is_furniture, is_list_title, word_count
 
 
@@ -112,6 +113,7 @@ def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[st
     opening = _OPENING.match(first[:120])
     named = re.match(rf"({_DOMAIN})\b", beside)
     publisher = next((outlet for outlet, form in LAYOUTS for line in (*lines, beside) if form.search(line)), None)
+    publisher = publisher or next((outlet for line in ((lines[number],) if day else head[-4:]) if (outlet := outlet_beside(line))), None)
     agency = next((m[1] for line in (*lines, *tail) if word_count(line) <= 8 and not is_closed(line) and (m := _SOURCE.match(line))), None)
     credit = _AGENCY_OPENING.match(first[:120]) or _AGENCY_CLOSING.search(last[-60:])
     quoted = next((m[1] or m[2] for part in paragraphs[:_SOURCE_PARAGRAPHS] if (m := _QUOTED_FROM.search(part[:1000]))), None)
@@ -119,7 +121,7 @@ def line_facts(head: Sequence[str], near: Sequence[str], paragraphs: Sequence[st
         title=_headline(head, number if number < len(head) else -1),
         publisher=publisher or outlet_name(named[1] if named else (opening[1] or opening[2]) if opening else None),
         published=day,
-        authors=bylines((*lines, beside.partition(",")[0])) or bylines(tail),
+        authors=bylines((*lines, beside.partition(",")[0], *map(byline_beside, lines))) or bylines(tail),
         agency=agency or (credit[1] if credit else quoted),
         published_time=find_time(lines[number]) if day else None,
         updated=changed,
@@ -246,7 +248,7 @@ def _headline(head: Sequence[str], dated: int) -> str | None:
     over = head[: dated if dated > 0 else None]
     able = [line for line in over if not (date_line(line) or is_byline(line) or is_furniture(line) or is_list_title(line))][-4:]
     able = [line for line in able if word_count(line) >= 3 and not _DESK_BYLINE.fullmatch(line)]
-    able = [line for line in able if not _ENDS_IN_DATE.search(line)] or able
+    able = [line for line in able if not (_ENDS_IN_DATE.search(line) or outlet_beside(line) or byline_beside(line))] or able
     return next((line for line in reversed(able) if word_count(line) >= 5), max(able, key=len, default=None))
 
 

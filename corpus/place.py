@@ -65,5 +65,12 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder == own and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
+        check_writable(folder)
     except OSError as error:
         raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
+
+
+def check_writable(place: Path) -> None:
+    """UserError where a file or a folder that is there is read-only: what would be told otherwise sounds as if it were damaged."""
+    if not os.access(place, os.W_OK):
+        raise UserError(f"{place} is read-only. Make it writable, or name another folder with --data.")

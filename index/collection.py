@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -33,12 +34,35 @@ def open_collection(
 ) -> tuple[Index, Report]:
     """The index of a folder's pages (None: the shipped articles and what was added to them), brought up to date, and what that did."""
     folder = _checked(corpus, data)
-    index = opened_by(folder, progress)
+    with leaving_nothing(folder):
+        index = opened_by(folder, progress)
     with ExitStack() as opened:
         opened.callback(index.close)
         report = update(index, corpus, folder, progress, refuse)
         opened.pop_all()
     return index, report
+
+
+@contextmanager
+def leaving_nothing(folder: Path) -> Iterator[None]:
+    """Inside, what ends with a UserError leaves no data folder behind that was not there before and holds no articles."""
+    was_there = folder.exists()
+    try:
+        yield
+    except UserError:
+        if not was_there and _is_empty(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a data folder holds no articles, neither made searchable nor added."""
+    if any((folder / "added").glob("*")):
+        return False
+    if not (folder / CATALOGUE).exists():
+        return True
+    with closing(Catalogue(folder / CATALOGUE)) as catalogue:
+        return not catalogue.known()
 
 
 def _checked(corpus: Path | None, data: Path | None) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import deque
@@ -105,7 +106,7 @@ def test_assistant_answers_in_plain_words(corpus: Path, tmp_path: Path) -> None:
         (["-m", "index", "--data", "README.md"], "README.md"),
         (["-m", "assistant", "--data", "/proc/no/such", "why?"], "/proc/no/such"),
         (["app.py", "--data", "README.md"], "README.md"),
-        (["app.py", "--port", "99999"], "port 99999"),
+        (["app.py", "--port", "99999"], "99999 is no port; give a number from 1 to 65535"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_status_2(arguments: list[str], told: str, tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
         port = str(listener.getsockname()[1])
         done = run("app.py", "--port", port, "--data", str(tmp_path))
     assert done.returncode == 2
-    assert f"port {port}. Choose another" in done.stderr
+    assert re.fullmatch(rf"Port {port} is in use\. Try --port \d+\.\n", done.stderr)
     assert "Traceback" not in done.stderr
 
 

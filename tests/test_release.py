@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def needed() -> set[str]:
     """The files of the checkout that an installed Kutip needs."""
-    told = subprocess.run(["git", "ls-files", *PACKAGES, "app.py"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(["git", "ls-files", *PACKAGES, "app.py", "kutip.py"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return {name for name in told.splitlines() if not re.match(r"(index|assistant)/train/", name)}
 
 

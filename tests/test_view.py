@@ -19,6 +19,7 @@ VALUES = st.recursive(
 def test_what_a_tab_tells_is_taken_as_it_is() -> None:
     told = {"conversation": NAMED, "language": "id", "only": ["Warta"], "writer": "m", "turns": 240, "editing": 3, "source": "b" * 16}
     assert view(json.dumps(told)) == View(NAMED, "id", ("Warta",), "m", 240, 3, "b" * 16)
+    assert view(json.dumps(told | {"addressed": True})) == View(NAMED, "id", ("Warta",), "m", 240, 3, "b" * 16, True)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ def test_what_a_tab_tells_is_taken_as_it_is() -> None:
         ('{"only": "Warta"}', View()),
         ('{"only": [1, null, "Warta"]}', View(only=("Warta",))),
         ('{"editing": true}', View()),
+        ('{"addressed": 1}', View()),
+        ('{"addressed": true}', View(addressed=True)),
         ('{"editing": -1, "turns": 5}', View(turns=TURNS)),
     ],
 )

@@ -13,6 +13,7 @@ from assistant.guard.front import LOOPBACK, Front, Network, written
 from assistant.guard.guard import Guard
 from assistant.guard.login import LogIn
 from assistant.guard.password import LONGEST, SHORTEST, Lock, Sessions
+from assistant.guard.port import USUAL, port
 from corpus.article import UserError
 
 PASSWORD = "KUTIP_PASSWORD"
@@ -23,7 +24,7 @@ _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")
 def add_guard_options(parser: ArgumentParser) -> None:
     """Let a command take them."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=port, help=f"port to listen on (default: {USUAL}, or the next one that is free)")
     parser.add_argument("--name", action="append", default=[], metavar="HOSTNAME", help="a further name under which the page is opened")
     parser.add_argument("--password-file", metavar="FILE", help=f"let in who knows the password in this file (default: ${PASSWORD})")
     parser.add_argument("--user-header", metavar="NAME", help="let in whom a proxy in front names in this header")
@@ -39,7 +40,7 @@ def front_of(options: Namespace) -> Front:
     if options.user_header is not None and not _FIELD.fullmatch(header):
         raise UserError(f"--user-header needs the name of a header, such as X-Remote-User, and not {options.user_header}.")
     proxies = tuple(_network(address) for address in options.trust) or LOOPBACK
-    return Front((options.host or "127.0.0.1").strip("[]").lower(), options.port, names, proxies, header.lower())
+    return Front((options.host or "127.0.0.1").strip("[]").lower(), options.port or USUAL, names, proxies, header.lower())
 
 
 def lock_of(options: Namespace, front: Front, environment: Mapping[str, str] = os.environ) -> Lock | None:

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from assistant.direct import directly
 from assistant.guard.front import Front, written
 from assistant.guard.nonce import Nonces
 from assistant.guard.option import guard_of
@@ -33,19 +34,22 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
 
     marking = Middleware(Nonces, script=first_script(config))
     try:
-        blocks.launch(
-            server_name=written(front.host),
-            server_port=front.port,
-            prevent_thread_lock=True,
-            quiet=True,
-            max_threads=THREADS,
-            footer_links=[],
-            app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
-            **ALONE,
-            **shown,
-        )
+        with directly(front.host):
+            blocks.launch(
+                server_name=written(front.host),
+                server_port=front.port,
+                prevent_thread_lock=True,
+                quiet=True,
+                max_threads=THREADS,
+                footer_links=[],
+                app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
+                **ALONE,
+                **shown,
+            )
     except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {front.host}, port {front.port}. Choose another --port, or --host.") from error
+        raise UserError(
+            f"The page cannot be served at {front.host}, port {front.port} ({error}). Choose another --port, or --host."
+        ) from error
     if not guard.stands:
         blocks.close(verbose=False)
         raise RuntimeError("the page is served without its guard")

@@ -15,7 +15,8 @@ window.kutip = (() => {
   const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');
   const TURNS = 20, FURTHER = 40; // that are shown at first and by each click; more make asking slow
   let fresh = random(), editing = null, turns = TURNS;
-  const named = () => new URLSearchParams(location.search).get('c');
+  const addressed = () => new URLSearchParams(location.search).get('c') || '';
+  const named = () => /^[\w-]{16,64}$/.test(addressed()) ? addressed() : null; // another name is none that was ever given
   const address = (name) => { const at = new URL(location.href); at.search = name ? `?c=${name}` : ''; at.hash = ''; return at; };
   kutip.conversation = () => named() || fresh;
   let shown = kutip.conversation();
@@ -27,7 +28,7 @@ window.kutip = (() => {
   try { scope = JSON.parse(told(sessionStorage, SCOPE) || '[]'); } catch { /* none */ }
   let writer = told(sessionStorage, WRITER);
 
-  kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns });
+  kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns, addressed: addressed() !== '' });
 
   // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
   kutip.asking = () => {

@@ -20,6 +20,7 @@ from itertools import chain
 import httpcore
 
 from corpus.article import UserError
+from corpus.web.proxy import check_no_proxy
 
 Address = IPv4Address | IPv6Address
 SAVE = "save the page in the browser and add the file"
@@ -95,6 +96,9 @@ def answer(
             pool.stream("GET", url, headers=list(headers.items()), extensions={"timeout": _TIMEOUTS}) as response,
         ):
             yield Answer(response.status, _fields(response.headers), response.iter_stream())
+    except httpcore.ConnectTimeout as error:
+        check_no_proxy(host, SAVE)
+        raise UserError(f"{host} took too long to answer; try again later, or {SAVE}.") from error
     except httpcore.TimeoutException as error:
         raise UserError(f"{host} took too long to answer; try again later, or {SAVE}.") from error
     except httpcore.NetworkError as error:
@@ -102,6 +106,7 @@ def answer(
         if isinstance(cause, ssl.SSLError):
             reason = getattr(cause, "verify_message", "").rstrip(".") or "it is none"
             raise UserError(f"The secure connection to {host} cannot be trusted ({reason}); {SAVE}.") from error
+        check_no_proxy(host, SAVE)
         raise UserError(f"{host} could not be reached; check the address and your connection, or {SAVE}.") from error
     except httpcore.ProtocolError as error:
         raise UserError(f"{host} broke off or did not answer as a web site does; try again later, or {SAVE}.") from error

@@ -21,6 +21,7 @@ from corpus.harmless import without_password
 from corpus.raw import LARGEST
 from corpus.version import VERSION
 from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
+from corpus.web.proxy import check_no_proxy
 from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
 from corpus.web.robots import LARGEST_ROBOTS, Robots, read_robots
 
@@ -107,6 +108,7 @@ class Fetcher:
             except ValueError:
                 found = tuple(ip_address(text) for text in self._resolve(host))
             if not found:
+                check_no_proxy(host, SAVE)
                 raise UserError(f"There is no site named {host}; check the address and your connection.")
             if refused := [address for address in found if not self._admits(address)]:
                 where = "is" if str(refused[0]) == host else f"leads to {refused[0]},"

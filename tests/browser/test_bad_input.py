@@ -357,12 +357,19 @@ def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_p
         process.wait(20)
 
 
-def test_an_address_without_a_conversation_shows_an_empty_page(browser: Browser, own: str) -> None:
+def test_an_address_without_a_conversation_shows_an_empty_page_and_says_so(browser: Browser, own: str) -> None:
     for page in visit(browser, own, WIDE):
-        for name in ("AAAAAAAAAAAAAAAAAAAA", "../../etc", quote("<b>"), "x" * 3_000):
+        expect(page.locator("#notice [role=alert]")).to_have_count(0)
+        for name in ("AAAAAAAAAAAAAAAAAAAA", "doesnotexist", "../../etc", quote("<b>"), "x" * 3_000):
             page.goto(f"{own}/?c={name}")
             expect(page.locator("#evidence .welcome")).to_be_visible()
             expect(page.locator("#chat .asked")).to_have_count(0)
+            expect(page.locator("#notice [role=alert]")).to_contain_text("There is no conversation at this address")
+        page.fill("#question textarea", EXAMPLE)
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#chat .bot.message").first).to_contain_text("The articles do not answer", timeout=30_000)
+        expect(page.locator("#notice [role=alert]")).to_have_count(0)
+        assert re.search(r"\?c=[\w-]{20}$", page.url)
 
 
 def test_a_file_that_is_still_written_while_the_folder_is_read_comes_whole_in_the_end(browser: Browser, tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""How the page starts, tells what it does meanwhile, and ends in time."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import NoReturn
+
+from assistant.guard.front import Front, written
+from assistant.guard.option import add_guard_options
+from assistant.guard.port import USUAL
+from assistant.history import History
+from assistant.llm_option import add_llm_option
+from assistant.telemetry import add_watching
+from corpus.terminal import Parser, terminal_progress
+from index.collection import Collection
+from index.options import add_options
+
+DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
+CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
+PATIENCE = 1.0  # seconds, after which somebody who pressed Ctrl+C would press it again
+LOOK = 0.2  # seconds between two looks at the progress
+
+
+def parser(program: str) -> Parser:
+    """What the command takes that serves the page."""
+    parser = Parser(prog=program, description="Chat with a folder of saved news pages in the browser.")
+    add_options(parser)
+    add_llm_option(parser)
+    add_guard_options(parser)
+    add_watching(parser)
+    parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
+    return parser
+
+
+def conversations(folder: Path) -> History:
+    """The conversations that are kept in a data folder, without those that were deleted long ago; UserError when they cannot be read."""
+    history = History(folder / CONVERSATIONS)
+    history.purge(datetime.now(UTC) - DELETED)
+    return history
+
+
+def place(front: Front, options: Namespace) -> str:
+    """The line that tells where the page is, and why it is not where it usually is."""
+    told = "Kutip is" if front.port == (options.port or USUAL) else f"Port {USUAL} is in use; the page is"
+    return f"{told} at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)"
+
+
+def read(collection: Collection, follow: bool) -> None:
+    """Wait until the collection is read, with a bar in a terminal, and `follow` it from then on; UserError when it cannot be opened."""
+    with terminal_progress("Reading the articles") as progress:
+        while not collection.ready:
+            progress(collection.done, collection.total)
+            time.sleep(LOOK)
+    collection.index()
+    if follow:
+        collection.follow()
+
+
+def end(*steps: Callable[[], None]) -> None:
+    """Do these steps in their order, as many as can be done in time; what is left undone, the next start goes on with."""
+
+    def _all() -> None:
+        for step in steps:
+            step()
+
+    closing = Thread(target=_all, name="end", daemon=True)
+    closing.start()
+    closing.join(PATIENCE)
+
+
+def leave() -> NoReturn:
+    """End the process with status 0 now: a thread that reads a folder or waits for a language model would be waited for otherwise."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
