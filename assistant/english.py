@@ -117,5 +117,6 @@ ENGLISH = {
     "no such file": "There is no such conversation, or no such form of it.",
     "queue": "Many people are asking. Your place in the queue: {place}.",
     "busy": "An answer is still being written; what you typed is kept.",
+    "lost": "Kutip does not answer. What you typed is kept, and the page goes on by itself as soon as Kutip runs again.",
     "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
 }

@@ -117,5 +117,6 @@ INDONESIAN = {
     "no such file": "Percakapan atau bentuk berkas itu tidak ada.",
     "queue": "Banyak orang sedang bertanya. Tempat Anda dalam antrean: {place}.",
     "busy": "Jawaban masih ditulis; yang Anda ketik tetap ada.",
+    "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan, dan halaman ini lanjut sendiri begitu Kutip berjalan lagi.",
     "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
 }

@@ -294,7 +294,19 @@ window.kutip = (() => {
     else if (typed && area && !drafted && !area.value) put(typed);
     drafted = drafted || area !== null;
   };
+  // That the server is lost is told in the page's language. Gradio asks for it and loads the page anew; where the log-in went with the
+  // server, it would ask in vain.
+  let lost = null;
+  const loses = () => {
+    if (lost || !one('#lost') || !all('.toast-body.error').some((toast) => toast.textContent.includes('reconnection'))) return;
+    one('#lost').hidden = false;
+    lost = setInterval(async () => {
+      const found = await fetch('gradio_api/app_id').catch(() => null);
+      if (found?.status === 401) location.reload();
+    }, 2000);
+  };
   const looked = () => {
+    loses();
     switched();
     reopened();
     const messages = all('#chat .message');

@@ -331,6 +331,39 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser
         expect(page.locator("#question textarea")).to_have_css("unicode-bidi", "plaintext")
 
 
+@pytest.mark.parametrize("locale", ["en-US", "id-ID"])
+def test_a_page_that_loses_its_server_says_so_in_its_language_and_goes_on(browser: Browser, own: str, locale: str) -> None:
+    context = browser.new_context(viewport=WIDE, locale=locale)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(own)
+    page.locator("#evidence h2").first.wait_for()
+    page.route(re.compile("queue/join|app_id"), lambda route: route.abort())
+    page.fill("#question textarea", "kapan?")
+    page.press("#question textarea", "Enter")
+    lost = in_language(page, "Kutip does not answer.", "Kutip tidak menjawab.")
+    expect(page.locator("#lost")).to_contain_text(lost)
+    assert not re.search("error|connection|reconnect", page.locator("body").inner_text(), re.IGNORECASE)
+    page.unroute_all()
+    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#question textarea")).to_have_value("kapan?")
+    context.close()
+
+
+def test_a_page_whose_log_in_went_with_its_server_is_loaded_anew(browser: Browser, own: str) -> None:
+    page = browser.new_page(locale="id-ID")
+    page.goto(own)
+    page.locator("#evidence h2").first.wait_for()
+    page.route("**/queue/join*", lambda route: route.abort())
+    page.route("**/app_id", lambda route: route.fulfill(status=401))
+    page.fill("#question textarea", "kapan?")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#lost")).to_be_visible()
+    page.unroute("**/queue/join*")
+    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#question textarea")).to_have_value("kapan?")
+    page.close()
+
+
 def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
     process, address = serve("--data", str(tmp_path))
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
