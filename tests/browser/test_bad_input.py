@@ -40,13 +40,36 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Server:
+    """A page over a folder, to which this machine is the internet; it can be stopped and started again at its address."""
+
+    def __init__(self, folder: Path) -> None:
+        """Started."""
+        self._options = ("--corpus", str(folder), "--data", str(folder.parent / "data"))
+        self._process, self.address = serve(*self._options, program=("-c", LOCAL))
+
+    def stop(self) -> None:
+        """Ends it."""
+        self._process.terminate()
+        self._process.wait(20)
+
+    def start(self) -> None:
+        """Starts it again."""
+        self._process, _ = serve(*self._options, "--port", self.address.rpartition(":")[2], program=("-c", LOCAL))
+
+
 @pytest.fixture(scope="module")
-def own(folder: Path) -> Iterator[str]:
-    """The address of a page over them, to which this machine is the internet."""
-    process, address = serve("--corpus", str(folder), "--data", str(folder.parent / "data"), program=("-c", LOCAL))
-    yield address
-    process.terminate()
-    process.wait(20)
+def server(folder: Path) -> Iterator[Server]:
+    """The page over them."""
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def own(server: Server) -> str:
+    """Its address."""
+    return server.address
 
 
 @pytest.fixture(params=["en-US", "id-ID"])
@@ -364,30 +387,24 @@ def test_a_page_whose_log_in_went_with_its_server_is_loaded_anew(browser: Browse
     page.close()
 
 
-def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
-    process, address = serve("--data", str(tmp_path))
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    try:
-        page = context.new_page()
-        page.goto(address)
-        ask(page, EXAMPLE)
-        process.terminate()
-        process.wait(20)
-        page.evaluate("document.documentElement.classList.add('old')")
-        page.fill("#question textarea", "when does it take effect?")
-        page.press("#question textarea", "Enter")
-        page.wait_for_timeout(500)
-        expect(page.locator("#question textarea")).to_have_value("when does it take effect?")
-        process, address = serve("--data", str(tmp_path), "--port", address.rpartition(":")[2])
-        expect(page.locator("html:not(.old) #question textarea")).to_have_value("when does it take effect?", timeout=60_000)  # loaded anew
-        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=30_000)
-        page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .asked").nth(1)).to_have_text("when does it take effect?", timeout=30_000)
-        expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("1 November")
-    finally:
-        context.close()
-        process.terminate()
-        process.wait(20)
+def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport=WIDE, locale="id-ID")  # type: ignore[arg-type]
+    page, box = context.new_page(), "#question textarea"
+    page.goto(server.address)
+    ask(page, "Mengapa kapal Angin Timur bocor?")
+    server.stop()
+    page.evaluate("document.documentElement.classList.add('old')")
+    page.fill(box, "Kapan kapal Angin Timur akan ditarik ke galangan?")
+    page.press(box, "Enter")
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator(box)).to_have_value("Kapan kapal Angin Timur akan ditarik ke galangan?")
+    server.start()
+    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Kapan kapal Angin Timur akan ditarik ke galangan?", timeout=60_000)
+    expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"], timeout=30_000)
+    page.press(box, "Enter")
+    expect(page.locator("#chat .asked").nth(1)).to_have_text("Kapan kapal Angin Timur akan ditarik ke galangan?", timeout=30_000)
+    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("pada Rabu", timeout=30_000)
+    context.close()
 
 
 def test_an_address_without_a_conversation_shows_an_empty_page(browser: Browser, own: str) -> None:
