@@ -318,7 +318,8 @@ def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, ow
         page.locator(".tab[value=library]").click()
         page.set_input_files("#library .files", file)
         expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        expect(page.locator("#library .rows")).to_contain_text("onerror=alert(1)")
+        page.fill("#library .search", "Hantu")  # among all that the other tests have added
+        expect(page.locator("#library .rows .open")).to_have_text([HOSTILE])
         ask(page, "Kapan Kapal Hantu tiba di Bantan?")
         page.locator("#chat a.cite").first.hover()
         expect(page.locator("#kutip-peek")).to_contain_text("onerror=alert(1)")
@@ -339,7 +340,8 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser
         page.fill("#library .text", f"{RIGHT_TO_LEFT}\n\n{RIGHT_TO_LEFT} Bulan.\n\nKapal Bulan Biru tiba di Nala, kata Dirga.")
         page.locator("#library .paste button").click()
         expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).first.click()
+        page.fill("#library .search", "Dirga")  # among all that the other tests have added
+        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).click()
         expect(page.locator("#evidence .reader h3")).to_have_text(RIGHT_TO_LEFT)
         side = """element => {
             const range = document.createRange();
