@@ -47,7 +47,7 @@ def tabs() -> str:
 
 
 def choices() -> str:
-    """What holds for the next question: the outlets that may answer it, the question that it takes the place of, and that nobody answers."""
+    """What holds for the next question: the outlets that may answer it, what it takes the place of, and that nobody answers."""
     return (
         f"<p id='lost' class='problem' role='alert' hidden>{_say('lost')}</p>"
         f"<p id='scope' hidden>{_say('only')} <span class='outlets'></span></p>"
