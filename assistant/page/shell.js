@@ -175,6 +175,14 @@ window.kutip = (() => {
     const quote = one('#evidence mark.current'), turn = one('#evidence .back');
     mark(quote && turn ? `cite-${turn.getAttribute('href').split('-')[1]}-${quote.id.split('-')[1]}` : '');
   };
+  // A link of the chat that has the focus has it again when its answer is shown anew.
+  let kept = null;
+  document.addEventListener('pointerdown', () => { kept = null; });
+  document.addEventListener('focusin', ({ target }) => { kept = target.closest('#chat a[href^="#"]'); });
+  const refocus = () => {
+    if (!kept || kept.isConnected || document.activeElement !== document.body) return;
+    one(`#chat a[href="${kept.getAttribute('href')}"]`)?.focus({ preventScroll: true });
+  };
   const read = (name) => {
     kutip.open('evidence');
     send('select', { name });
@@ -345,6 +353,7 @@ window.kutip = (() => {
   const looked = () => {
     loses();
     current();
+    refocus();
     lift();
     switched();
     reopened();

@@ -51,6 +51,9 @@ def test_the_page_fits_a_window_of_320_pixels(browser: Browser, address: str, lo
             page.locator(f".door[value={panel}]").click()
             expect(page.locator(f"#{panel} .open").first).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth") == 320
+            page.wait_for_timeout(300)  # until it has come to rest over the chat, of which nothing shows through
+            through = "document.elementsFromPoint(160, 100 + 10 * step)[0].closest('#panel') === null"
+            assert page.evaluate(f"[...Array(50).keys()].filter(step => {through})") == []
             page.locator("#close").click()
 
 
