@@ -99,26 +99,26 @@ class Page:
         yield from self._answer(decide, view, None if name or text else typed, _owner(request))
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
-        writing = self.desk.writing(view, owner)
-        if writing and not writing.answered:
-            yield gr.skip(), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["busy"])
-            return
+        text = None if typed is None else ""
         try:
-            writing = self.desk.ask(decide, view, owner)
+            while (before := self.desk.writing(view, owner)) and not before.answered and self.desk.is_another(decide, view, owner):
+                yield from self._follow(before, view, owner, text, markup.behind(view.language))
+                text = None  # what is typed meanwhile stays
+            writing = self.desk.ask(decide, view, owner) if before is None or before.answered else None
             if writing is None:
                 yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 return
-            yield from self._follow(writing, view, owner, None if typed is None else "")
+            yield from self._follow(writing, view, owner, text)
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception as error:  # what it says may hold words of the question
             logging.error("A question could not be answered: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["crash"])
 
-    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None) -> Iterator[tuple[Any, ...]]:
-        """The same each time the answer has grown; the first time the box gets that text, and the notice goes."""
+    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None, notice: Any = "") -> Iterator[tuple[Any, ...]]:
+        """The same each time the answer has grown; the first time the box gets that text, and the notice is that one."""
         stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
-        box, notice = _box(view, text, stop), ""
+        box = _box(view, text, stop)
         while not self.collection.ready or self.desk.place(writing):
             chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
             progress = gr.skip() if self.collection.ready else self.screen.progress(view)

@@ -80,6 +80,14 @@ class Desk:
         """The answer that is being written in the conversation that is shown."""
         return self._writings.get((owner, view.conversation))
 
+    def is_another(self, decide: Decide, view: View, owner: str = "") -> bool:
+        """Whether what is decided to be asked is another question than the one that is being answered.
+
+        UserError when there is no question in it.
+        """
+        asking, writing = decide(self.conversation(view, owner)), self.writing(view, owner)
+        return asking is not None and readable(asking.asked) != (writing.asked if writing else "")
+
     def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
         """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
 
@@ -88,10 +96,10 @@ class Desk:
         asking = decide(self.conversation(view, owner))
         if asking is None:
             return None
-        readable(asking.asked)
+        typed = readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing, place = self._next(), (owner, view.conversation)
+        writing, place = self._next(typed), (owner, view.conversation)
         self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
@@ -102,13 +110,13 @@ class Desk:
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
 
-    def _next(self) -> Writing:
+    def _next(self, typed: str) -> Writing:
         """What the next question is answered in; UserError where too many wait."""
         with self._guard:
             if self._taken - self._begun >= MOST_WAITING:
                 raise UserError("Too many people are asking at the moment. What you typed is kept: send it again in a little while.")
             self._taken += 1
-            return Writing(self._taken - 1)
+            return Writing(self._taken - 1, typed)
 
     def place(self, writing: Writing) -> int:
         """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""

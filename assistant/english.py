@@ -40,6 +40,7 @@ ENGLISH = {
     "unnamed": "outlet unknown",
     "open": "Read",
     "back": "All sources",
+    "to library": "Back to the library",
     "previous": "Previous citation",
     "next": "Next citation",
     "of": "{number} of {total}",
@@ -117,6 +118,7 @@ ENGLISH = {
     "no such file": "There is no such conversation, or no such form of it.",
     "queue": "Many people are asking. Your place in the queue: {place}.",
     "no conversation": "There is no conversation at this address; it may have been deleted. Ask a question to begin a new one.",
-    "busy": "An answer is still being written; what you typed is kept.",
+    "busy": "An answer is still being written; your question is asked right after it.",
+    "lost": "Kutip does not answer. What you typed is kept, and the page goes on by itself as soon as Kutip runs again.",
     "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
 }

@@ -40,6 +40,7 @@ INDONESIAN = {
     "unnamed": "penerbit tidak diketahui",
     "open": "Baca",
     "back": "Semua sumber",
+    "to library": "Kembali ke pustaka",
     "previous": "Kutipan sebelumnya",
     "next": "Kutipan berikutnya",
     "of": "{number} dari {total}",
@@ -117,6 +118,7 @@ INDONESIAN = {
     "no such file": "Percakapan atau bentuk berkas itu tidak ada.",
     "queue": "Banyak orang sedang bertanya. Tempat Anda dalam antrean: {place}.",
     "no conversation": "Tidak ada percakapan di alamat ini; mungkin sudah dihapus. Ajukan pertanyaan untuk memulai yang baru.",
-    "busy": "Jawaban masih ditulis; yang Anda ketik tetap ada.",
+    "busy": "Jawaban masih ditulis; pertanyaan Anda diajukan sesudahnya.",
+    "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan, dan halaman ini lanjut sendiri begitu Kutip berjalan lagi.",
     "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
 }

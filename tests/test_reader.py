@@ -43,7 +43,7 @@ def test_words_are_told_where_the_article_is_in_the_other_language(spoken: str |
 
 
 def test_an_article_that_no_answer_cites_leads_back_only_where_there_is_a_way() -> None:
-    assert "class='back'" not in whole(STORY, Standing(), "en")
+    assert "href='#library'>Back to the library" in whole(STORY, Standing(), "en")
     assert "href='#sources-2'" in whole(STORY, Standing(), "en", turn=2)
 
 

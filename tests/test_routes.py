@@ -25,6 +25,7 @@ OPEN = {
     ("GET", "/manifest.json"),
     ("GET", "/robots.txt"),
     ("GET", f"{API}/startup-events"),
+    ("GET", f"{API}/app_id"),
     ("POST", f"{API}/queue/join"),
     ("GET", f"{API}/queue/data"),
     ("GET", f"{API}/heartbeat/{{session_hash}}"),
@@ -62,7 +63,7 @@ CLOSED = {
     *(
         ("GET", f"{API}{path}")
         for path in (
-            "/deep_link /user /login_check /token /app_id /dev/reload /runs /run-history/buckets /run-history/records "
+            "/deep_link /user /login_check /token /dev/reload /runs /run-history/buckets /run-history/records "
             "/run-history/records/{endpoint}/{record_id}/assets/{asset_id} /info /openapi.json "
             "/custom_component/{id}/{environment}/{type}/{file_name} /proxy={url_path:path} /file={path_or_url:path} "
             "/stream/{session_hash}/{run}/{component_id}/playlist.m3u8 /stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext} "

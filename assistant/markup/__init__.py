@@ -11,7 +11,7 @@ from assistant.markup.chat import messages
 from assistant.markup.evidence import evidence, sources
 from assistant.markup.frame import choices, head, invitation, tabs
 from assistant.markup.links import Asking, asking, edited
-from assistant.markup.notices import indexing, offer, welcome
+from assistant.markup.notices import behind, indexing, offer, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import Standing, whole
 from assistant.markup.scripts import functions
@@ -49,6 +49,7 @@ __all__ = [
     "Asking",
     "Standing",
     "asking",
+    "behind",
     "choices",
     "edited",
     "evidence",

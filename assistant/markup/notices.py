@@ -53,6 +53,11 @@ def waiting(place: int, language: str) -> str:
     return f"<p class='waiting' role='status'>{escape(LABELS[language]['queue'].format(place=place))}</p>"
 
 
+def behind(language: str) -> str:
+    """That a question waits until the answer that is being written is whole."""
+    return f"<p class='waiting' role='status'>{escape(LABELS[language]['busy'])}</p>"
+
+
 def _unread(refused: Sequence[Refusal], language: str) -> str:
     labels = LABELS[language]
     told = [

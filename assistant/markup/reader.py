@@ -40,8 +40,9 @@ def reader(answer: Answer, turn: int, number: int, standing: Standing, language:
 
 
 def whole(article: Article, standing: Standing, language: str, left_out: Sequence[str] = (), turn: int | None = None) -> str:
-    """A whole article without a quote, with the way back to the sources of a turn where it was one of these."""
-    return _read(article, standing, language, left_out, _find(language) + ("" if turn is None else _back(turn, language)))
+    """A whole article without a quote, with the way back to the sources of a turn where it was one of these, else to the library."""
+    back = f"<a class='back' href='#library'>{LABELS[language]['to library']}</a>" if turn is None else _back(turn, language)
+    return _read(article, standing, language, left_out, _find(language) + back)
 
 
 def _read(

@@ -211,10 +211,11 @@ const removing = async (button, request) => {
 };
 const count = async () => { const { head, problem } = await ask({ do: 'view', ...request() }); if (!problem) one('.head').innerHTML = head; };
 
+let reading = null; // the article that was opened, which has the focus again on the way back
 const fire = (name, detail) => window.dispatchEvent(new CustomEvent(name, { detail }));
 const CLICKS = {
   choose: () => one('.files').click(),
-  open: (button) => fire('kutip-read', button.value),
+  open: (button) => { reading = button; fire('kutip-read', button.value); },
   only: (button) => fire('kutip-only', button.value),
   outlet: (button) => restrict({ outlet: wanted.outlet === button.value ? null : button.value }),
   span: (button) => restrict({ time: button.value }),
@@ -262,7 +263,10 @@ const listen = () => {
     dropped(event.dataTransfer);
   });
   window.addEventListener('kutip-language', () => { speak(); refresh(); });
-  window.addEventListener('kutip-library', open);
+  window.addEventListener('kutip-library', ({ detail }) => {
+    if (!detail.back || !reading?.isConnected) { open(); return; }
+    reading.focus();
+  });
 };
 const open = async () => {
   refresh();

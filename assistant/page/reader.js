@@ -236,7 +236,7 @@ if (!reading.bound) {
   });
   document.addEventListener('focusin', (event) => {
     const link = cited(event.target);
-    if (link && !touched && link.matches(':focus-visible')) peek(link);
+    if (link && !touched && link.matches(':focus-visible:not([aria-current])')) peek(link);
     else if (looked && !link) away();
   });
   document.addEventListener('keydown', (event) => {

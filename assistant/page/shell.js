@@ -1,7 +1,7 @@
 // Runs once, before anything else: what this tab shows and how, and what clicks and keys do.
 // A link named #cite-<turn>-<number> opens an article at a quote, #near-<turn>-<place> one that came near, #sources-<turn> the cards;
 // #ask-, #start-, #drop-, #only- and #retry- ask something, #edit- puts a question back into the box, #write lets a model write;
-// #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
+// #copy-, #good-, #bad-, #take-<form> and #earlier do what they say; #library leads back to it.
 window.kutip = (() => {
   const root = document.documentElement;
   const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
@@ -78,7 +78,7 @@ window.kutip = (() => {
 
   // The panel beside the chat; on a small screen it lies over it, and the way back takes it away.
   const small = matchMedia('(max-width: 760px)');
-  kutip.open = (panel, over = true) => {
+  kutip.open = (panel, over = true, back = false) => {
     root.dataset.panel = panel;
     keep(sessionStorage, PANEL, panel);
     root.classList.toggle('panel-open', over);
@@ -88,7 +88,7 @@ window.kutip = (() => {
       tab.setAttribute('aria-selected', String(tab.value === panel));
       tab.tabIndex = tab.value === panel ? 0 : -1;
     });
-    window.dispatchEvent(new Event(`kutip-${panel}`));
+    window.dispatchEvent(new CustomEvent(`kutip-${panel}`, { detail: { back } }));
   };
   kutip.shut = () => root.classList.remove('panel-open');
   kutip.close = () => {
@@ -167,7 +167,30 @@ window.kutip = (() => {
     if (name.startsWith('drop')) restrict(scope.filter((outlet) => !link.textContent.endsWith(outlet)));
     send('submit', name.startsWith('start') ? { text: link.textContent } : { name });
   };
-  const read = (name) => { kutip.open('evidence'); send('select', { name }); };
+  // The citation in the chat whose quote is being read.
+  const mark = (name) => all('#chat a.cite').forEach((link) => {
+    if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  });
+  const current = () => {
+    const quote = one('#evidence mark.current'), turn = one('#evidence .back');
+    mark(quote && turn ? `cite-${turn.getAttribute('href').split('-')[1]}-${quote.id.split('-')[1]}` : '');
+  };
+  // A link of the chat that has the focus has it again when its answer is shown anew.
+  let kept = null;
+  document.addEventListener('pointerdown', () => { kept = null; });
+  document.addEventListener('focusin', ({ target }) => { kept = target.closest('#chat a[href^="#"]'); });
+  const refocus = () => {
+    if (!kept || kept.isConnected || document.activeElement !== document.body) return;
+    one(`#chat a[href="${kept.getAttribute('href')}"]`)?.focus({ preventScroll: true });
+  };
+  const read = (name) => {
+    kutip.open('evidence');
+    send('select', { name });
+    mark(name);
+    const active = document.activeElement; // in the chat it goes along with the steps
+    if (active.matches('#chat a.cite:not([aria-current])')) one('#chat a.cite[aria-current]')?.focus();
+  };
   const write = (name, link) => {
     writer = link.dataset.model || '';
     keep(sessionStorage, WRITER, writer);
@@ -175,6 +198,7 @@ window.kutip = (() => {
   };
   const ACTIONS = {
     cite: read, near: read, sources: read, read,
+    library: () => kutip.open('library', true, true),
     ask, start: ask, drop: ask, only: ask, retry: ask,
     write,
     edit: (name) => { const turn = Number(name.split('-')[1]); type(asked(turn)); edit(turn); },
@@ -223,7 +247,13 @@ window.kutip = (() => {
       opine(event.target, Number(turn), false, event.target.value);
       return;
     }
-    if (event.key === 'Escape' && one('details.menu[open]')) { all('details.menu[open]').forEach((menu) => { menu.open = false; }); return; }
+    if (event.key === 'Escape' && one('details.menu[open]')) {
+      all('details.menu[open]').forEach((menu) => {
+        if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+        menu.open = false;
+      });
+      return;
+    }
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;
     const pressed = event.key === ' ' && event.target.closest('a[role=button]'); // Enter is a click already
     const steps = { ArrowLeft: '.step[rel=prev]', ArrowRight: '.step[rel=next]', Escape: '.back' };
@@ -255,13 +285,28 @@ window.kutip = (() => {
   let last = '', waits = false, away = false;
   const scrolled = (event) => { away = away || Boolean(event.target.closest('#chat')); };
   ['wheel', 'touchmove', 'pointerdown'].forEach((kind) => document.addEventListener(kind, scrolled, { passive: true }));
+  // The menu of an answer lies over all that would cut it off, below what opens it, or above where there is no room.
+  const lay = () => all('#chat .menu[open] > ul[popover]').forEach((list) => {
+    const door = list.parentElement.querySelector('summary').getBoundingClientRect();
+    const chat = list.closest('.bubble-wrap').getBoundingClientRect();
+    if (!list.matches(':popover-open')) list.showPopover();
+    const { width, height } = list.getBoundingClientRect();
+    list.style.left = `${Math.max(8, Math.min(door.left, innerWidth - width - 8))}px`;
+    list.style.top = `${door.bottom + height + 8 <= innerHeight ? door.bottom : Math.max(8, door.top - height)}px`;
+    list.style.visibility = door.bottom < chat.top || door.top > chat.bottom ? 'hidden' : ''; // as what opens it is
+  });
+  ['scroll', 'resize'].forEach((kind) => window.addEventListener(kind, lay, { capture: true, passive: true }));
+  const lift = () => { // a browser that cannot leaves them among the actions
+    if (HTMLElement.prototype.showPopover) all('#chat .menu > ul:not([popover])').forEach((list) => { list.popover = 'manual'; });
+  };
   // A menu that is open stays so when its answer is shown anew, with what can be asked next.
   let opened = null;
   const menus = (actions) => [...actions.querySelectorAll('details.menu')];
   const key = (actions, place) => `${actions.querySelector('a[href^="#sources-"]')?.getAttribute('href')} ${place}`;
   document.addEventListener('toggle', (event) => {
     const actions = event.target.closest?.('#chat .actions');
-    if (!actions) return;
+    if (!actions || !event.target.matches('details')) return;
+    lay();
     const name = key(actions, menus(actions).indexOf(event.target));
     if (event.target.open) opened = name;
     else if (opened === name) opened = null;
@@ -295,7 +340,22 @@ window.kutip = (() => {
     else if (typed && area && !drafted && !area.value) put(typed);
     drafted = drafted || area !== null;
   };
+  // That the server is lost is told in the page's language. Gradio asks for it and loads the page anew; where the log-in went with the
+  // server, it would ask in vain.
+  let lost = null;
+  const loses = () => {
+    if (lost || !one('#lost') || !all('.toast-body.error').some((toast) => toast.textContent.includes('reconnection'))) return;
+    one('#lost').hidden = false;
+    lost = setInterval(async () => {
+      const found = await fetch('gradio_api/app_id').catch(() => null);
+      if (found?.status === 401) location.reload();
+    }, 2000);
+  };
   const looked = () => {
+    loses();
+    current();
+    refocus();
+    lift();
     switched();
     reopened();
     const messages = all('#chat .message');

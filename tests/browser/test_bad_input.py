@@ -40,13 +40,36 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Server:
+    """A page over a folder, to which this machine is the internet; it can be stopped and started again at its address."""
+
+    def __init__(self, folder: Path) -> None:
+        """Started."""
+        self._options = ("--corpus", str(folder), "--data", str(folder.parent / "data"))
+        self._process, self.address = serve(*self._options, program=("-c", LOCAL))
+
+    def stop(self) -> None:
+        """Ends it."""
+        self._process.terminate()
+        self._process.wait(20)
+
+    def start(self) -> None:
+        """Starts it again."""
+        self._process, _ = serve(*self._options, "--port", self.address.rpartition(":")[2], program=("-c", LOCAL))
+
+
 @pytest.fixture(scope="module")
-def own(folder: Path) -> Iterator[str]:
-    """The address of a page over them, to which this machine is the internet."""
-    process, address = serve("--corpus", str(folder), "--data", str(folder.parent / "data"), program=("-c", LOCAL))
-    yield address
-    process.terminate()
-    process.wait(20)
+def server(folder: Path) -> Iterator[Server]:
+    """The page over them."""
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def own(server: Server) -> str:
+    """Its address."""
+    return server.address
 
 
 @pytest.fixture(params=["en-US", "id-ID"])
@@ -295,7 +318,8 @@ def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, ow
         page.locator(".tab[value=library]").click()
         page.set_input_files("#library .files", file)
         expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        expect(page.locator("#library .rows")).to_contain_text("onerror=alert(1)")
+        page.fill("#library .search", "Hantu")  # among all that the other tests have added
+        expect(page.locator("#library .rows .open")).to_have_text([HOSTILE])
         ask(page, "Kapan Kapal Hantu tiba di Bantan?")
         page.locator("#chat a.cite").first.hover()
         expect(page.locator("#kutip-peek")).to_contain_text("onerror=alert(1)")
@@ -316,7 +340,8 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser
         page.fill("#library .text", f"{RIGHT_TO_LEFT}\n\n{RIGHT_TO_LEFT} Bulan.\n\nKapal Bulan Biru tiba di Nala, kata Dirga.")
         page.locator("#library .paste button").click()
         expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).first.click()
+        page.fill("#library .search", "Dirga")  # among all that the other tests have added
+        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).click()
         expect(page.locator("#evidence .reader h3")).to_have_text(RIGHT_TO_LEFT)
         side = """element => {
             const range = document.createRange();
@@ -331,30 +356,57 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser
         expect(page.locator("#question textarea")).to_have_css("unicode-bidi", "plaintext")
 
 
-def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
-    process, address = serve("--data", str(tmp_path))
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    try:
-        page = context.new_page()
-        page.goto(address)
-        ask(page, EXAMPLE)
-        process.terminate()
-        process.wait(20)
-        page.evaluate("document.documentElement.classList.add('old')")
-        page.fill("#question textarea", "when does it take effect?")
-        page.press("#question textarea", "Enter")
-        page.wait_for_timeout(500)
-        expect(page.locator("#question textarea")).to_have_value("when does it take effect?")
-        process, address = serve("--data", str(tmp_path), "--port", address.rpartition(":")[2])
-        expect(page.locator("html:not(.old) #question textarea")).to_have_value("when does it take effect?", timeout=60_000)  # loaded anew
-        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=30_000)
-        page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .asked").nth(1)).to_have_text("when does it take effect?", timeout=30_000)
-        expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("1 November")
-    finally:
-        context.close()
-        process.terminate()
-        process.wait(20)
+@pytest.mark.parametrize("locale", ["en-US", "id-ID"])
+def test_a_page_that_loses_its_server_says_so_in_its_language_and_goes_on(browser: Browser, own: str, locale: str) -> None:
+    context = browser.new_context(viewport=WIDE, locale=locale)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(own)
+    page.locator("#evidence h2").first.wait_for()
+    page.route(re.compile("queue/join|app_id"), lambda route: route.abort())
+    page.fill("#question textarea", "kapan?")
+    page.press("#question textarea", "Enter")
+    lost = in_language(page, "Kutip does not answer.", "Kutip tidak menjawab.")
+    expect(page.locator("#lost")).to_contain_text(lost)
+    assert not re.search(r"\b(?:error|connection|reconnection)\b", page.locator("body").inner_text(), re.IGNORECASE)
+    page.unroute_all()
+    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#question textarea")).to_have_value("kapan?")
+    context.close()
+
+
+def test_a_page_whose_log_in_went_with_its_server_is_loaded_anew(browser: Browser, own: str) -> None:
+    page = browser.new_page(locale="id-ID")
+    page.goto(own)
+    page.locator("#evidence h2").first.wait_for()
+    page.route("**/queue/join*", lambda route: route.abort())
+    page.route("**/app_id", lambda route: route.fulfill(status=401))
+    page.fill("#question textarea", "kapan?")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#lost")).to_be_visible()
+    page.unroute("**/queue/join*")
+    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#question textarea")).to_have_value("kapan?")
+    page.close()
+
+
+def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport=WIDE, locale="id-ID")  # type: ignore[arg-type]
+    page, box = context.new_page(), "#question textarea"
+    page.goto(server.address)
+    ask(page, "Mengapa kapal Angin Timur bocor?")
+    server.stop()
+    page.evaluate("document.documentElement.classList.add('old')")
+    page.fill(box, "Kapan kapal Angin Timur akan ditarik ke galangan?")
+    page.press(box, "Enter")
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator(box)).to_have_value("Kapan kapal Angin Timur akan ditarik ke galangan?")
+    server.start()
+    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Kapan kapal Angin Timur akan ditarik ke galangan?", timeout=60_000)
+    expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"], timeout=30_000)
+    page.press(box, "Enter")
+    expect(page.locator("#chat .asked").nth(1)).to_have_text("Kapan kapal Angin Timur akan ditarik ke galangan?", timeout=30_000)
+    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("pada Rabu", timeout=30_000)
+    context.close()
 
 
 def test_an_address_without_a_conversation_shows_an_empty_page_and_says_so(browser: Browser, own: str) -> None:

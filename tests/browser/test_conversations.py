@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, serve, visit
 from tests.browser.test_page import EXAMPLE, ask, quoted
-from tests.browser.test_written import FALSE, TRUE, words
-from tests.scripted_model import NAME, ScriptedModel
 
 WHEN = "when does it take effect?"
 
@@ -260,37 +258,3 @@ def test_what_lies_over_the_chat_on_a_phone_is_opened_and_closed(browser: Browse
         expect(page.locator("#conversations .open").first).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.locator("#panel")).to_be_hidden()
-
-
-@pytest.fixture
-def slow(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    """A page of which a language model has begun to write the answer to the example question, and takes seconds for it."""
-    with ScriptedModel() as model:
-        model.replies = lambda _: words(TRUE, *[FALSE] * 6, wait=0.15)
-        process, address = serve("--data", str(tmp_path), "--llm", f"{model.url} {NAME}")
-        try:
-            for page in visit(browser, address, WIDE):
-                page.fill("#question textarea", EXAMPLE)
-                page.press("#question textarea", "Enter")
-                expect(page.locator("#chat li.supported")).to_be_visible(timeout=20_000)
-                yield page
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def test_an_answer_goes_on_when_the_page_is_loaded_anew(slow: Page) -> None:
-    slow.reload()
-    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
-    slow.fill("#question textarea", "not sent yet")
-    expect(slow.locator("#chat .waiting")).to_have_count(0, timeout=30_000)
-    expect(slow.locator("#chat .actions")).to_be_visible()
-    expect(slow.locator("#chat li.unsupported")).not_to_have_count(0)
-    expect(slow.locator("#question textarea")).to_have_value("not sent yet")
-
-
-def test_what_is_sent_while_an_answer_is_written_is_kept_and_told(slow: Page) -> None:
-    slow.fill("#question textarea", WHEN)
-    slow.press("#question textarea", "Enter")
-    expect(slow.locator("#notice")).to_contain_text("kept")
-    expect(slow.locator("#question textarea")).to_have_value(WHEN)
