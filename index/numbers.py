@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.database import Database
+from corpus.open_database import open_database
+from corpus.place import Place, Shared
 from index.passage import EVERY, Filter, Passage
 
 Numbers = NDArray[np.int64]
 
 _UNDATED = 0  # no date has this ordinal
 _ROOM = 1_024  # rows of the columns at least
+_COLUMNS = 'digest, start, "end", day, publisher, language, pieces'
 
 
 def _passages(database: Database) -> None:
     """The first version. A number is never given twice, so that what an index still holds of a passage that is gone names nothing."""
     database.write(
         "CREATE TABLE passage (number INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL, start INTEGER NOT NULL, "
-        "end INTEGER NOT NULL, day INTEGER NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, pieces BLOB NOT NULL)"
+        '"end" INTEGER NOT NULL, day INTEGER NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, pieces BLOB NOT NULL)'
     )
-    database.write("CREATE INDEX passage_digest ON passage (digest, start, end)")
+    database.write('CREATE INDEX passage_digest ON passage (digest, start, "end")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,27 @@ class Row:
 class PassageNumbers:
     """The passages of a collection by number; safe to use from several threads, of which one writes at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, making it where there is none."""
-        self._database = Database(path, [_passages])
+    def __init__(self, path: Place) -> None:
+        """Open the file or the place on a server, making it where there is none; a server is asked anew what is there, which takes long."""
+        self._database, self._shared = open_database(path, [_passages]), isinstance(path, Shared)
         self._names: dict[str, int] = {}  # of outlets and languages, by which the columns know them
         self._columns = np.zeros((3, _ROOM), np.int32)  # day, publisher and language of each number
         self._there = np.zeros(_ROOM, bool)
-        rows = self._database.stream("SELECT number, day, publisher, language FROM passage")
-        self._remember(rows)
+        if not self._shared:
+            self._read()
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
+    def _read(self) -> None:
+        """Read the whole table into the columns."""
+        self._there = np.zeros(len(self._there), bool)
+        self._remember(self._database.stream("SELECT number, day, publisher, language FROM passage"))
+
     def __len__(self) -> int:
+        if self._shared:
+            self._read()
         return int(self._there.sum())
 
     def _remember(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
@@ -78,23 +87,24 @@ class PassageNumbers:
 
     def put(self, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Numbers:
         """The number of each passage, in order; one that is new gets the next. `pieces` is what is read of each again (`index.reread`)."""
-        known = self._known({passage.article.digest for passage in passages})
-        rows = [
-            (*_place(passage), *_about(passage.article), read)
-            for passage, read in zip(passages, pieces, strict=True)
-            if _place(passage) not in known
-        ]
-        if rows:
-            columns = "digest, start, end, day, publisher, language, pieces"
-            self._database.write(f"INSERT INTO passage ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            known = self._known({passage.article.digest for passage in passages})
-            self._remember((known[row[:3]], *row[3:6]) for row in rows)
+        digests = {passage.article.digest for passage in passages}
+        with self._database.writing():  # so that no other process gives one passage another number
+            known = self._known(digests)
+            rows = [
+                (*_place(passage), *_about(passage.article), read)
+                for passage, read in zip(passages, pieces, strict=True)
+                if _place(passage) not in known
+            ]
+            if rows:
+                self._database.write(f"INSERT INTO passage ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                known = self._known(digests)
+        self._remember((known[row[:3]], *row[3:6]) for row in rows if not self._shared)
         return np.array([known[_place(passage)] for passage in passages], np.int64)
 
     def _known(self, digests: Iterable[str]) -> dict[tuple[str, int, int], int]:
         found: dict[tuple[str, int, int], int] = {}
         for marks, batch in self._database.batches(digests):
-            rows = self._database.rows(f"SELECT digest, start, end, number FROM passage WHERE digest IN ({marks})", batch)
+            rows = self._database.rows(f'SELECT digest, start, "end", number FROM passage WHERE digest IN ({marks})', batch)
             found.update({(digest, start, end): number for digest, start, end, number in rows})
         return found
 
@@ -104,19 +114,24 @@ class PassageNumbers:
 
     def forget(self, numbers: Numbers) -> None:
         """Forget the passages of these numbers, which no search index holds any more."""
-        self._there[numbers] = False
+        if not self._shared:
+            self._there[numbers] = False
         self._database.write("DELETE FROM passage WHERE number = ?", [(int(number),) for number in numbers])
 
     def rows(self, numbers: Iterable[int]) -> dict[int, Row]:
         """What is kept of each passage, by its number; an unknown number is absent."""
         found: dict[int, Row] = {}
         for marks, batch in self._database.batches(numbers):
-            rows = self._database.rows(f"SELECT number, digest, start, end, language, pieces FROM passage WHERE number IN ({marks})", batch)
+            rows = self._database.rows(
+                f'SELECT number, digest, start, "end", language, pieces FROM passage WHERE number IN ({marks})', batch
+            )
             found.update({row[0]: Row(*row[1:]) for row in rows})
         return found
 
     def admitted(self, wanted: Filter = EVERY) -> Numbers:
         """The numbers of the passages that a filter lets through, in order."""
+        if self._shared:
+            self._read()
         columns, there = self._columns, self._there.copy()
         size = min(len(there), columns.shape[1])  # another thread may make room between the two
         day, publisher, language = columns[:, :size]

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -19,39 +13,16 @@ from corpus.article import UserError
 from index.embed import Embedder
 from index.search import Index
 from tests.conftest import made_article
+from tests.servers import chroma, free_port
 from tests.test_index import held, places_of
 
 ONE, OTHER = ([made_article(f"{name}{n}", f"Berita {n}: {name} di pelabuhan.") for n in range(30)] for name in ("kapal", "banjir"))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(folder: Path, port: int) -> Iterator[None]:
-    """A Chroma server over a folder, answering."""
-    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, "the server ended"
-            time.sleep(0.1)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
 def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, embedder: Embedder) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with served(tmp_path / "server", port):
+    with chroma(tmp_path / "server", port):
         with Index.open(tmp_path / "one", embedder, url) as one, Index.open(tmp_path / "other", embedder, url) as other:
             one.sync(ONE)
             other.sync(OTHER)
@@ -69,7 +40,7 @@ def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, em
 def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embedder: Embedder) -> None:
     port = free_port()
     url = f"127.0.0.1:{port}"  # as people write it
-    with served(tmp_path / "server", port):
+    with chroma(tmp_path / "server", port):
         index = Index.open(tmp_path / "data", embedder, url)
         index.sync(ONE)
         before = index.search("kapal karam")
@@ -77,7 +48,7 @@ def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embed
     assert [hit.passage for hit in index.search("kapal karam")] == [hit.passage for hit in before]
     with pytest.raises(UserError, match="cannot be reached"):
         index.sync([*ONE, *OTHER])
-    with served(tmp_path / "server", port):
+    with chroma(tmp_path / "server", port):
         index.sync([*ONE, *OTHER])
         assert index.search("kapal")[0].dense_rank
         assert held(index) == places_of([*ONE, *OTHER])
