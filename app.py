@@ -24,22 +24,22 @@ from starlette.routing import Route
 from assistant import markup
 from assistant.answer import Conversation
 from assistant.desk import Decide, Desk
-from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
 from assistant.policy import SecurityHeaders
 from assistant.screen import Screen
+from assistant.shared_history import open_history
 from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
+from corpus.place import conversations_at
 from index.collection import Collection
 from index.options import add_options, opener
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
-CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TICK = 0.2  # seconds between two looks at the progress of indexing
@@ -207,8 +207,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
-        collection = Collection(options.corpus, options.data, opener(options))
-        history = History(collection.data / CONVERSATIONS)
+        collection = Collection(options.corpus, options.data, opener(options), catalogue=options.catalogue)
+        history = open_history(conversations_at(collection.data, options.catalogue))
         history.purge(datetime.now(UTC) - DELETED)
         serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)
     except UserError as error:

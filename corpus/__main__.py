@@ -17,6 +17,7 @@ from corpus.command.export import FORMS, export, writer_of
 from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles, removed_id
+from corpus.place import add_catalogue_option
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None, fetcher: Callable[[], Fetcher] = Fe
     options = _parser().parse_args(arguments)
     try:
         with terminal_progress("Reading") as progress:
-            holdings = Holdings(options.corpus, options.data, progress)
+            holdings = Holdings(options.corpus, options.data, progress, options.catalogue)
         with holdings:
             if options.command == "add":
                 return _add(options, holdings, fetcher)
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     place, choice, form = (argparse.ArgumentParser(add_help=False) for _ in range(3))
     place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
     place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    add_catalogue_option(place)
     choice.add_argument("--publisher", metavar="NAME", help="only of this outlet; a part of its name is enough")
     choice.add_argument("--since", metavar="DATE", help="only published on this day or later (2021-10-18, 2021-10 or 2021)")
     choice.add_argument("--until", metavar="DATE", help="only published on this day or earlier")

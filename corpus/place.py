@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import socket
+from argparse import ArgumentParser
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
@@ -48,9 +49,20 @@ class Shared:
 Place = Path | Shared
 
 
+def add_catalogue_option(parser: ArgumentParser) -> None:
+    """Let a command take the address of a catalogue that several machines share."""
+    told = "keep the articles in this PostgreSQL database, for several machines (default: $KUTIP_CATALOGUE, else in the data folder)"
+    parser.add_argument("--catalogue", metavar="URL", default=os.environ.get("KUTIP_CATALOGUE") or None, help=told)
+
+
 def catalogue_at(data: Path, url: str | None) -> Place:
     """Where the catalogue of a data folder is: a file in it, or in the PostgreSQL database at `url`; UserError where that is none."""
-    return data / CATALOGUE if url is None else Shared(_checked(url), "catalogue", _machine(data))
+    return data / CATALOGUE if url is None else shared_catalogue(data, url)
+
+
+def shared_catalogue(data: Path, url: str) -> Shared:
+    """The catalogue in the PostgreSQL database at `url`, as the machine of a data folder uses it; UserError where that is no address."""
+    return Shared(_checked(url), "catalogue", _machine(data))
 
 
 def conversations_at(data: Path, url: str | None) -> Place:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from corpus.article import Refusal, UserError
-from corpus.place import data_folder, folders
+from corpus.place import Shared, data_folder, folders
 from corpus.terminal import run, terminal_progress
 from corpus.watch import changes
 from index.collection import open_collection, update
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     refused: list[Refusal] = []
     try:
         with terminal_progress() as progress:
-            index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append)
+            index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append, wait=True)
         with index:
             _tell(index, report, refused, options.json)
             if options.watch:
@@ -43,7 +43,7 @@ def _follow(index: Index, corpus: Path | None, data: Path, as_json: bool) -> Non
     """Keep the index equal to the folder, and tell of each change, until the program is interrupted."""
     if not as_json:
         print("Watching for changes (stop with Ctrl+C).", flush=True)
-    for _ in changes(folders(corpus, data), data, Event()):
+    for _ in changes(folders(corpus, data, isinstance(index.place, Shared)), data, Event()):
         refused: list[Refusal] = []
         try:
             report = update(index, corpus, data, lambda done, total: None, refused.append)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,6 +65,11 @@ def _weighed(candidates: Sequence[Candidate], weights: dict[str, tuple[float, fl
     for name, weight in weights.items():
         total += values[name] * np.array(weight, np.float32)[foreign]
     return total
+
+
+def ranks(numbers: Iterable[int]) -> dict[int, int]:
+    """The rank of each number, from 1, in their order."""
+    return {number: rank for rank, number in enumerate(numbers, 1)}
 
 
 def with_reranker(reranker: Reranker, text: str, hits: Sequence[Hit], judged: int) -> list[Hit]:

@@ -64,7 +64,7 @@ class PassageNumbers:
 
     def __len__(self) -> int:
         if self._shared:
-            self._read()
+            return int(self._database.rows("SELECT count(*) FROM passage")[0][0])
         return int(self._there.sum())
 
     def _remember(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
@@ -100,6 +100,24 @@ class PassageNumbers:
                 known = self._known(digests)
         self._remember((known[row[:3]], *row[3:6]) for row in rows if not self._shared)
         return np.array([known[_place(passage)] for passage in passages], np.int64)
+
+    def keep(self, numbers: Numbers, passages: Sequence[Passage], pieces: Sequence[bytes]) -> None:
+        """Hold passages under the numbers that they have elsewhere, as of `of_articles`."""
+        rows = [
+            (number, *_place(passage), *_about(passage.article), read)
+            for number, passage, read in zip(numbers.tolist(), passages, pieces, strict=True)
+        ]
+        self._database.write(f"INSERT INTO passage (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+        self._remember((row[0], *row[4:7]) for row in rows)
+
+    def of_articles(self, digests: Iterable[str]) -> dict[int, Row]:
+        """What is kept of all passages of the articles of these digests, by number and in its order."""
+        return self.rows(self.of(digests).tolist())
+
+    def clear(self) -> None:
+        """Forget all passages; no number is given again."""
+        self._there = np.zeros(len(self._there), bool)
+        self._database.write("DELETE FROM passage")
 
     def _known(self, digests: Iterable[str]) -> dict[tuple[str, int, int], int]:
         found: dict[tuple[str, int, int], int] = {}

@@ -14,22 +14,26 @@ from filelock import FileLock, Timeout
 
 from corpus.article import UserError
 from corpus.catalogue import Catalogue
-from corpus.place import CATALOGUE, make_folder
+from corpus.copied import Copy
+from corpus.place import CATALOGUE, COPY, make_folder
 from index.chunk import VERSION as CHUNKER
 from index.codes import Codes
 from index.embed import Embedder, StaticEmbedder, shipped
 from index.lexical import Lexical
 from index.numbers import PassageNumbers
+from index.truth import Truth
 from index.vectors import Vectors
 
 LAYOUT = "3"  # goes up whenever what is derived is kept in another way
+DERIVED = ("vectors", "codes", "lexical", "passages.db")
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
     """The catalogue and what is derived from it with two models: `embedder` makes the vectors, `reader`, the shipped one, rereads.
 
-    `set_name` names the set of vectors that the embedder made, `collection` begins the names of all sets of this collection.
+    `set_name` names the set of vectors that the embedder made, `collection` begins the names of all sets of this collection. Where a
+    catalogue is shared, only the vectors are written with it, and what is on this machine `follows` the catalogue.
     """
 
     catalogue: Catalogue
@@ -42,6 +46,7 @@ class Stores:
     collection: str
     set_name: str
     lock: FileLock
+    follows: bool = False
 
     def close(self) -> None:
         """Close all, and let another process open the folder."""
@@ -53,8 +58,10 @@ class Stores:
         self.lock.release()
 
 
-def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> Stores:
+def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None, truth: Truth | None = None) -> Stores:
     """The stores in a data folder, made where there are none; what was made with other parts of Kutip is to be made anew.
+
+    With the `truth` of a shared catalogue they are those over a copy of it, which lies in a folder of its own.
 
     UserError when another process has the folder open, or the Chroma server at `chroma` does not answer.
     """
@@ -63,9 +70,16 @@ def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> 
     with ExitStack() as opening:
         lock = _locked(folder)
         opening.callback(lock.release)
-        catalogue = Catalogue(folder / CATALOGUE)
+        parts = {"chunker": CHUNKER, "reader": reader.name, "layout": LAYOUT}
+        if truth:
+            folder /= COPY
+            make_folder(folder)
+        catalogue = Copy(folder / CATALOGUE) if truth else Catalogue(folder / CATALOGUE)
         opening.callback(catalogue.close)
-        collection = _kept(folder, catalogue, {"chunker": CHUNKER, "reader": reader.name, "layout": LAYOUT})
+        if isinstance(catalogue, Copy) and truth:
+            collection = _copied(folder, catalogue, parts | {"embedder": embedder.name, "collection": truth.join(parts, embedder.name)})
+        else:
+            collection = _kept(folder, catalogue, parts)
         numbers = PassageNumbers(folder / "passages.db")
         opening.callback(numbers.close)
         name = f"{collection}-{_short(embedder.name)}"
@@ -75,7 +89,7 @@ def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> 
         opening.callback(vectors.close)
         lexical = Lexical(folder / "lexical")
         opening.pop_all()
-    place = f"{name} {chroma}" if chroma else name
+    place = f"{name} {chroma}" if chroma and not truth else name  # machines may call one server by different names
     return Stores(catalogue, numbers, vectors, codes, lexical, embedder, reader, collection, place, lock)
 
 
@@ -92,20 +106,38 @@ def _kept(folder: Path, catalogue: Catalogue, parts: dict[str, str]) -> str:
     The collection has a new name then, so that no number of a passage can be taken for another's.
     """
     made = catalogue.made_with()
-    derived = [folder / name for name in ("vectors", "codes", "lexical", "passages.db")]
-    if all(made.get(part) == value for part, value in parts.items()) and all(path.exists() for path in derived):
+    if _is_made(folder, made, parts):
         return made["collection"]
     catalogue.mark_all_pending()
-    for path in [*derived, *folder.glob("passages.db-*")]:
+    _drop(folder)
+    collection = f"kutip-{secrets.token_hex(6)}"
+    catalogue.set_made_with(parts | {"collection": collection, "set": ""})
+    return collection
+
+
+def _copied(folder: Path, copy: Copy, parts: dict[str, str]) -> str:
+    """The name of the shared collection, after the copy of another one, or one made with other parts, was dropped."""
+    if not _is_made(folder, copy.made_with(), parts):
+        copy.clear()
+        _drop(folder)
+        copy.set_made_with(parts)
+    return parts["collection"]
+
+
+def _is_made(folder: Path, made: dict[str, str], parts: dict[str, str]) -> bool:
+    """Whether everything derived is there, and was made with these parts."""
+    return all(made.get(part) == value for part, value in parts.items()) and all((folder / name).exists() for name in DERIVED)
+
+
+def _drop(folder: Path) -> None:
+    """Drop everything derived."""
+    for path in [*(folder / name for name in DERIVED), *folder.glob("passages.db-*")]:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
     for name in ("vectors", "codes"):
         make_folder(folder / name)
-    collection = f"kutip-{secrets.token_hex(6)}"
-    catalogue.set_made_with(parts | {"collection": collection, "set": ""})
-    return collection
 
 
 def _locked(folder: Path) -> FileLock:

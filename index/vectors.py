@@ -84,6 +84,16 @@ class Vectors:
         distances = found["distances"] or [[]]
         return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], distances[0], strict=True)]
 
+    def of(self, numbers: NDArray[np.int64]) -> dict[int, NDArray[np.float32]]:
+        """The vector of each of these numbers that is there."""
+        found: dict[int, NDArray[np.float32]] = {}
+        with self._told():
+            for start in range(0, len(numbers), BATCH):
+                got = self._set.get(ids=_ids(numbers[start : start + BATCH]), include=["embeddings"])
+                vectors = np.asarray(got["embeddings"], np.float32)
+                found.update({int(name): vector for name, vector in zip(got["ids"], vectors, strict=True)})
+        return found
+
     def numbers(self) -> set[int]:
         """The numbers of all vectors."""
         with self._told():
