@@ -166,9 +166,9 @@ class Following:
         passages = [Passage(articles[row.digest], row.start, row.end) for row in rows.values()]
         pieces = [row.pieces for row in rows.values()]
         stores.codes.put(numbers, self._vectors(numbers, passages, pieces))
+        stores.numbers.forget(np.setdiff1d(stores.numbers.of(digests), numbers))  # an article that came back has new numbers
         stores.numbers.keep(numbers, passages, pieces)
         stores.lexical.replace(digests, zip(rows, passages, words_of_passages(passages), strict=True))
-        stores.numbers.forget(np.setdiff1d(stores.numbers.of(digests), numbers))  # an article that came back has new numbers
         kept = [one for one in copies if one.state in ("indexed", "old")]
         self._copy.follow(digests, kept, self._truth.original.pairs(articles), changes[-1])
 

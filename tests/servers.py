@@ -114,7 +114,7 @@ class PostgresServer:
 
 
 @contextmanager
-def chroma(folder: Path, port: int) -> Iterator[None]:
+def served(folder: Path, port: int) -> Iterator[None]:
     """A Chroma server over a folder, answering."""
     command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ from corpus.article import UserError
 from index.embed import Embedder
 from index.search import Index
 from tests.conftest import made_article
-from tests.servers import chroma, free_port
+from tests.servers import free_port, served
 from tests.test_index import held, places_of
 
 ONE, OTHER = ([made_article(f"{name}{n}", f"Berita {n}: {name} di pelabuhan.") for n in range(30)] for name in ("kapal", "banjir"))
@@ -22,7 +22,7 @@ ONE, OTHER = ([made_article(f"{name}{n}", f"Berita {n}: {name} di pelabuhan.") f
 def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, embedder: Embedder) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with chroma(tmp_path / "server", port):
+    with served(tmp_path / "server", port):
         with Index.open(tmp_path / "one", embedder, url) as one, Index.open(tmp_path / "other", embedder, url) as other:
             one.sync(ONE)
             other.sync(OTHER)
@@ -40,7 +40,7 @@ def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, em
 def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embedder: Embedder) -> None:
     port = free_port()
     url = f"127.0.0.1:{port}"  # as people write it
-    with chroma(tmp_path / "server", port):
+    with served(tmp_path / "server", port):
         index = Index.open(tmp_path / "data", embedder, url)
         index.sync(ONE)
         before = index.search("kapal karam")
@@ -48,7 +48,7 @@ def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embed
     assert [hit.passage for hit in index.search("kapal karam")] == [hit.passage for hit in before]
     with pytest.raises(UserError, match="cannot be reached"):
         index.sync([*ONE, *OTHER])
-    with chroma(tmp_path / "server", port):
+    with served(tmp_path / "server", port):
         index.sync([*ONE, *OTHER])
         assert index.search("kapal")[0].dense_rank
         assert held(index) == places_of([*ONE, *OTHER])

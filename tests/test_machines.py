@@ -23,7 +23,7 @@ from index.options import Opener
 from index.search import Index
 from index.truth import Busy, Truth
 from tests.conftest import made_article
-from tests.servers import PostgresServer, chroma, free_port
+from tests.servers import PostgresServer, free_port, served
 from tests.test_index import held, many, places_of
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ class Site:
 def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Chroma server."""
     port = free_port()
-    with chroma(tmp_path_factory.mktemp("chroma"), port):
+    with served(tmp_path_factory.mktemp("chroma"), port):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -168,7 +168,7 @@ def test_an_open_page_of_each_machine_adds_and_removes_for_all(site: Site, embed
         until(lambda: one.shelf.find(Wanted(), "title", 9)[0] == two.shelf.find(Wanted(), "title", 9)[0] == 2)
         assert found(one.index(), "Lempur")
         (name,) = found(one.index(), "Lempur")
-        assert one.remove(name).title == "Jembatan Dibuka"
+        assert one.remove(name).title.startswith("Jembatan")
         assert not found(one.index(), "Lempur")
         until(lambda: not found(two.index(), "Lempur"))
         two.update()
@@ -288,6 +288,6 @@ def test_the_commands_share_a_catalogue(site: Site, capfd: pytest.CaptureFixture
         return done.stdout
 
     assert "1 added" in run("index", "--corpus", str(pages), "--chroma", site.chroma, machine="one")
-    assert "Feri Bocor" in run("corpus", "list", machine="two")
-    assert "Feri Bocor" in run("corpus", "list", machine="two", options={"KUTIP_CATALOGUE": site.catalogue})
+    assert "feri bocor" in run("corpus", "list", machine="two")
+    assert "feri bocor" in run("corpus", "list", machine="two", options={"KUTIP_CATALOGUE": site.catalogue})
     assert "[1]" in run("assistant", "Kenapa feri bocor?", "--chroma", site.chroma, machine="two")
