@@ -63,14 +63,22 @@ class SharedHistory(History):
 
     def _write_waiting(self) -> None:
         """Write what waits; what was deleted or went on elsewhere meanwhile stays as it is there."""
-        for (name, owner), conversation in list(self._waiting.items()):
-            there = super().conversation(name, owner)
-            same = next((turn for turn, pair in enumerate(zip(there, conversation, strict=False)) if pair[0] != pair[1]), len(there))
-            try:
-                for turn in range(same, len(conversation)):
-                    super().put(name, turn, conversation[turn], owner)
-            except Unreachable:
-                raise
-            except UserError:
-                self._recent.pop((name, owner), None)
-            del self._waiting[name, owner]
+        waiting, self._waiting = self._waiting, {}
+        try:
+            while waiting:
+                key = next(iter(waiting))
+                self._write_later(*key, waiting[key])
+                del waiting[key]
+        finally:
+            self._waiting |= waiting
+
+    def _write_later(self, name: str, owner: str, conversation: Conversation) -> None:
+        there = super().conversation(name, owner)
+        same = next((turn for turn, pair in enumerate(zip(there, conversation, strict=False)) if pair[0] != pair[1]), len(there))
+        try:
+            for turn in range(min(same, len(conversation)), len(conversation)):
+                super().put(name, turn, conversation[turn], owner)
+        except Unreachable:
+            raise
+        except UserError:
+            self._recent.pop((name, owner), None)

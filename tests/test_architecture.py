@@ -31,6 +31,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "platformdirs": "corpus/place.py",
     "tqdm": "corpus/terminal.py",
     "sqlite3": "corpus/database.py",
+    "psycopg": "corpus/postgres.py",
     "loky": "corpus/pool.py",
     "datasketch": "corpus/reprints.py",
     "watchfiles": "corpus/watch.py",
