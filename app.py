@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
@@ -13,37 +12,50 @@ from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
+os.environ["FORWARDED_ALLOW_IPS"] = ""  # its server would believe any program of this machine that it is a proxy; the guard asks which
+os.environ["GRADIO_RUN_HISTORY"] = "False"  # and keep all that is asked and answered in the browser a second time
 
-import gradio as gr
-from gradio.utils import get_upload_folder
-from starlette.middleware import Middleware
+from assistant.stubless import without_stubs
+
+with without_stubs():
+    import gradio as gr
+    from gradio.utils import get_upload_folder
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from assistant import markup
 from assistant.answer import Conversation
+from assistant.api import api
 from assistant.desk import Decide, Desk
+from assistant.guard.front import Front, written
+from assistant.guard.option import add_guard_options, front_of, lock_of
+from assistant.guard.password import Lock
+from assistant.guard.serving import launch
+from assistant.health import health_routes
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
-from assistant.policy import SecurityHeaders
 from assistant.screen import Screen
 from assistant.shared_history import open_history
+from assistant.telemetry import Metrics, add_watching, watch
 from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
 from corpus.place import conversations_at
+from corpus.terminal import Parser
 from index.collection import Collection
 from index.options import add_options, opener
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
+TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
+UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
 
 
@@ -67,7 +79,7 @@ class Page:
             yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing:
             yield from self._follow(writing, view, owner)
 
@@ -83,7 +95,7 @@ class Page:
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
         labels = LABELS[view.language]
-        writing = self.desk.writing(view)
+        writing = self.desk.writing(view, owner)
         if writing and not writing.answered:
             yield gr.skip(), gr.skip(), gr.skip(), markup.problem(labels["busy"])
             return
@@ -92,34 +104,35 @@ class Page:
             if writing is None:
                 yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 return
-            stop = labels["stop"] if self.desk.writer(view) else False
-            yield _box(view, None if typed is None else "", stop), gr.skip(), gr.skip(), ""
-            yield from self._follow(writing, view, owner)
+            yield from self._follow(writing, view, owner, None if typed is None else "")
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception:
             logging.exception("A question could not be answered")
             yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(labels["crash"])
 
-    def _follow(self, writing: Writing, view: View, owner: str) -> Iterator[tuple[Any, ...]]:
-        """The same each time the answer has grown."""
+    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None) -> Iterator[tuple[Any, ...]]:
+        """The same each time the answer has grown; the first time the box gets that text, and the notice goes."""
+        stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
+        box, notice = _box(view, text, stop), ""
         while not self.collection.ready:
             conversation = self.desk.conversation(view, owner)
             waiting = self.screen.chat(conversation, view, owner) if conversation else gr.skip()
-            yield gr.skip(), waiting, self.screen.progress(view), gr.skip()
+            yield box, waiting, self.screen.progress(view), notice
+            text, box, notice = None, gr.skip(), gr.skip()
             time.sleep(TICK)
         before = ""
-        for conversation in writing.follow():
-            if self.desk.writing(view) not in (writing, None):
+        for conversation in writing.follow(TOGETHER):
+            if self.desk.writing(view, owner) not in (writing, None):
                 return  # something else is asked already, and shown
             evidence = self.screen.beside(conversation, view)
-            box = _box(view) if conversation[-1].done else gr.skip()
-            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, gr.skip()
-            before = evidence
+            box = _box(view, text) if conversation[-1].done else box
+            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
+            before, text, box, notice = evidence, None, gr.skip(), gr.skip()
 
-    def stop(self, told: str) -> None:
+    def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
-        writing = self.desk.writing(view_of(told))
+        writing = self.desk.writing(view_of(told), _owner(request))
         if writing:
             writing.stop()
 
@@ -131,15 +144,15 @@ class Page:
         """A conversation as a file."""
         name, _, form = request.path_params["file"].partition(".")
         language = "id" if request.query_params.get("language") == "id" else "en"
-        found = self.past.file(name, form, language)
+        found = self.past.file(name, form, language, _owner(request))
         if found is None:
             return Response(LABELS[language]["no such file"], status_code=404, media_type="text/plain; charset=utf-8")
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.content, media_type=found.media_type, headers={"content-disposition": disposition})
 
 
-def build(page: Page) -> gr.Blocks:
-    """The page with its components wired."""
+def build(page: Page, is_locked: bool = False) -> gr.Blocks:
+    """The page with its components wired, and with the way out where it `is_locked`."""
 
     def keep(asked: Any, request: gr.Request) -> dict[str, Any]:
         return page.past.answer(asked, _owner(request))
@@ -147,11 +160,11 @@ def build(page: Page) -> gr.Blocks:
     def library(asked: Any) -> dict[str, Any]:
         return page.library.answer(asked)
 
-    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False)
+    blocks = gr.Blocks(title="Kutip", fill_width=True, analytics_enabled=False, delete_cache=(UNUSED, UNUSED))
     with blocks:
         plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
         view = gr.Textbox(visible=False)
-        gr.HTML(markup.head(), elem_id="top", **plain)
+        gr.HTML(markup.head(is_locked), elem_id="top", **plain)
         with gr.Row(elem_id="main"):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 chat = gr.Chatbot(
@@ -191,26 +204,34 @@ def _box(view: View, text: str | None = None, stop: str | bool = False) -> Any:
     return gr.update(**told) if text is None else gr.update(value=text, **told)
 
 
-def _owner(request: gr.Request) -> str:
-    """Whose conversations a request may see: those of the user who has logged in, or of everybody who may open the page."""
-    return str(getattr(request, "username", None) or "")
+def _owner(request: gr.Request | Request) -> str:
+    """Whose conversations a request may see: those of the user whom the guard found, or of everybody who may open the page."""
+    asked = request.request if isinstance(request, gr.Request) else request  # functions of components are given the inner one
+    return str(asked.scope["user"]) if asked else ""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python app.py", description="Chat with a folder of saved news pages in the browser.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Chat with a folder of saved news pages in the browser.")
     add_options(parser)
     add_llm_option(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+    add_guard_options(parser)
+    add_watching(parser)
     parser.add_argument("--watch", action="store_true", help="follow every change of the folder while the page is open")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python app.py") -> int:
+    """Serve the page until it is stopped: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     try:
+        front = front_of(options)
+        lock = lock_of(options, front)
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
         collection = Collection(options.corpus, options.data, opener(options), catalogue=options.catalogue)
         history = open_history(conversations_at(collection.data, options.catalogue))
         history.purge(datetime.now(UTC) - DELETED)
-        serve(Desk(collection, history, model, options.rewrite), options.host, options.port, watch=options.watch)
+        serve(Desk(collection, history, model, options.rewrite), front, lock, watch(options), follow=options.watch)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -219,36 +240,31 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def serve(desk: Desk, host: str, port: int, watch: bool) -> None:
+def serve(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None, follow: bool) -> None:
     """Show the page, then wait until it is stopped; UserError when the port is taken or the collection cannot be opened."""
-    collection, page = desk.collection, Page(desk)
-    blocks = build(page)
-    try:
-        blocks.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            footer_links=[],
-            max_file_size=LARGEST_UPLOAD,
-            i18n=SAY,
-            theme=gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=markup.HEAD,
-            app_kwargs={"middleware": [Middleware(SecurityHeaders)], "routes": [Route("/take/{file}", page.take)]},
-        )
-    except (OSError, OverflowError) as error:
-        raise UserError(f"The page cannot be served at {host}, port {port}. Choose another --port, or --host.") from error
+    collection = desk.collection
+    blocks = opened(desk, front, lock, metrics)
     try:
         if collection.ready:
             collection.index()  # tells at once what cannot be opened
-        print(f"Kutip is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+        print(f"Kutip is at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)", flush=True)
         collection.index()
-        if watch:
+        if follow:
             collection.follow()
         blocks.block_thread()
     finally:
         blocks.close(verbose=False)
         desk.close()
+
+
+def opened(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None = None) -> gr.Blocks:
+    """The page, served behind its guard; UserError when the port is taken."""
+    page = Page(desk)
+    blocks = build(page, lock is not None)
+    theme = gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    routes = [Route("/take/{file}", page.take), *health_routes(desk.collection, metrics), Mount("/api", api(desk.programs()))]
+    launch(blocks, front, lock, routes, max_file_size=LARGEST_UPLOAD, i18n=SAY, theme=theme, head=markup.HEAD)
+    return blocks
 
 
 if __name__ == "__main__":

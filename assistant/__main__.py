@@ -1,8 +1,7 @@
-"""`python -m assistant`: answer questions in a terminal; several questions are one conversation."""
+"""`kutip ask`, or `python -m assistant`: answer questions in a terminal; several questions are one conversation."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -14,20 +13,26 @@ from assistant.export import as_dict, as_text
 from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Refusal, UserError
-from corpus.terminal import run, terminal_progress
+from corpus.harmless import printable
+from corpus.terminal import Parser, run, terminal_progress, write_styled
 from index.collection import open_collection
 from index.options import add_options, opener
 from index.search import Index
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0 also when nothing was found, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="Answer questions about a folder of saved news pages.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Answer questions about a folder of saved news pages.")
     parser.add_argument("questions", nargs="+", metavar="QUESTION", help="a question; further ones continue the conversation")
     add_options(parser)
     add_llm_option(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a question, on a line each")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python -m assistant") -> int:
+    """The exit status: 0 also when nothing was found, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     try:
         model = language_model(options)
         with terminal_progress() as progress:
@@ -50,7 +55,7 @@ def converse(questions: list[str], index: Index, structured: bool, model: Langua
             seconds = round(time.monotonic() - began, 4)
             print(json.dumps({**as_dict(answer), "seconds": seconds}, ensure_ascii=False), flush=True)
         else:
-            print(as_text(answer, bold=_styled()), end="\n\n", flush=True)
+            write_styled(as_text(answer, bold=_styled()) + "\n\n")
         conversation = (*conversation, answer)
 
 
@@ -60,7 +65,7 @@ def _styled() -> bool:
 
 
 def _warn(refusal: Refusal) -> None:
-    print(f"Not read: {refusal.path}: {refusal.reason}", file=sys.stderr)
+    print(f"Not read: {printable(refusal.path)}: {refusal.reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from assistant.names import at_length
 from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
+from assistant.stages import observed, stage, staged
 from assistant.suggest import suggestions
 from assistant.understand import language_of, readable, understand
 from assistant.wording import asks_about_now, in_another_language
@@ -53,7 +54,18 @@ def ask(
     answer; where it fails they are quoted as they are without one. If it `rewrites`, it also says what a follow-up means on its own. Of
     the outlets in `only` alone it is answered where the question names none itself.
     """
-    asked = readable(asked)
+    yield from observed(_answers(readable(asked), conversation, index, dropped, model, rewrites, only))
+
+
+def _answers(
+    asked: str,
+    conversation: Conversation,
+    index: Index,
+    dropped: Collection[str],
+    model: LanguageModel | None,
+    rewrites: bool,
+    only: Sequence[str],
+) -> Iterator[Answer]:
     language = language_of(asked, conversation)
     said = aside(asked, language)
     if said:
@@ -76,7 +88,9 @@ def _suggesting(answer: Answer, index: Index) -> Iterator[Answer]:
     def answers(other: str) -> bool:
         return _sought(other, (), index, ()).found.evidence.enough
 
-    yield replace(answer, suggestions=suggestions(answer.question, answer.hits, answers, answer.question.language))
+    with stage("suggest"):
+        suggested = suggestions(answer.question, answer.hits, answers, answer.question.language)
+    yield replace(answer, suggestions=suggested)
 
 
 def _written(answer: Answer, sought: Sought, index: Index, model: LanguageModel) -> Iterator[Answer]:
@@ -84,7 +98,7 @@ def _written(answer: Answer, sought: Sought, index: Index, model: LanguageModel)
     waiting = replace(answer, claims=(), done=False, writer=model.name)
     turned = Turned(())
     yield waiting
-    for turned in compose(sought.found, sought.conversation, index, model):
+    for turned in staged("model", compose(sought.found, sought.conversation, index, model)):
         yield replace(waiting, claims=turned.claims)
     if not turned.held:
         nothing = _without_answer(answer.question.asked, sought.question, sought.found, index)
@@ -103,7 +117,8 @@ def _sought(
     rewriter: LanguageModel | None = None,
     only: Sequence[str] = (),
 ) -> Sought:
-    question, conversation = _understood(asked, conversation, index, dropped, rewriter)
+    with stage("understand"):
+        question, conversation = _understood(asked, conversation, index, dropped, rewriter)
     if only and not (question.publishers or question.articles):
         question = replace(question, publishers=tuple(outlet for outlet in only if outlet not in dropped))
     found = find(question, conversation, index)
@@ -123,7 +138,8 @@ def _quoted(asked: str, sought: Sought, index: Index) -> Answer:
     def agree(one: str, other: str) -> bool:
         return bool(bearing_out(one, [other], index.reader)[0, 0] > AGREE)
 
-    claims = write(found.question, found.ranking.sentences, index.reprints, agree)
+    with stage("quote"):
+        claims = write(found.question, found.ranking.sentences, index.reprints, agree)
     notes = [
         partly(sought.absent, question.language),
         outside(question, _period(question)) if found.wider else "",

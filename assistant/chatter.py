@@ -124,7 +124,7 @@ SMALL_TALK = {
             """,
     },
     "insult": {
-        "id": rf"((dasar|jawaban(nya|mu)?|emang|memang|kok|bot|{YOU}) )*({INSULT})( {YOU}| amat| ini)*",
+        "id": rf"((dasar|jawaban(nya|mu)?|emang|memang|kok|bot|{YOU}) )*({INSULT})( {YOU}| amat| banget| sekali| sih| ini)*",
         "en": rf"""
             ({INSULT}) (you|u|off|answer|thing|machine|program)
             ((you|u|are|youre|so|a|an|such|this|is|its|thats|what|very|really|your|answers?) )*({INSULT})

@@ -17,6 +17,7 @@ from assistant.llm import LanguageModel
 from assistant.llm_option import offered_models
 from assistant.markup.links import Asking
 from assistant.markup.reader import Standing
+from assistant.programs import NotYet, Programs
 from assistant.suggest import further, opening_questions
 from assistant.understand import language_of, readable
 from assistant.view import View
@@ -41,8 +42,8 @@ class Desk:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "answer")
-        self._writings: dict[str, Writing] = {}
-        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
+        self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._guard = Lock()
         self._opening: tuple[object, tuple[str, ...]] = (None, ())
 
@@ -54,18 +55,28 @@ class Desk:
         self.collection.close()
         self.history.close()
 
+    def programs(self) -> Programs:
+        """The same collection, for programs; what they ask is not kept."""
+
+        def index() -> Index:
+            if not self.collection.ready:
+                raise NotYet("The articles are still being read; ask again in a moment.")
+            return self.collection.index()
+
+        return Programs(index, self.collection.shelf, self.model, self._rewrites)
+
     def conversation(self, view: View, owner: str = "") -> Conversation:
         """The conversation that is shown; a question whose answer never came to its end says so."""
         found = self.history.conversation(view.conversation, owner) if view.conversation else ()
-        if not found or found[-1].done or view.conversation in self._writings:
+        if not found or found[-1].done or (owner, view.conversation) in self._writings:
             return found
         *before, last = found
         told = LABELS[last.question.language]["interrupted"]
         return (*before, replace(last, done=True, trouble=told))
 
-    def writing(self, view: View) -> Writing | None:
+    def writing(self, view: View, owner: str = "") -> Writing | None:
         """The answer that is being written in the conversation that is shown."""
-        return self._writings.get(view.conversation)
+        return self._writings.get((owner, view.conversation))
 
     def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
         """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
@@ -78,25 +89,26 @@ class Desk:
         readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing = Writing()
-        self._writings[view.conversation] = writing
+        writing, place = Writing(), (owner, view.conversation)
+        self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
-            if self._writings.get(view.conversation) is writing:
-                del self._writings[view.conversation]
+            if self._writings.get(place) is writing:
+                del self._writings[place]
             writing.end(done)
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
 
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
-        with self._one_after_the_other(view.conversation):
+        with self._one_after_the_other((owner, view.conversation)):
             asking = decide(self.conversation(view, owner))
             if asking is None:
                 return
             turn, started = len(asking.kept), perf_counter()
             language = language_of(asking.asked, asking.before)
-            asked = Answer(Question(asking.asked, asking.asked, language, dropped=asking.dropped), (), (), found=False, done=False)
+            typed = readable(asking.asked)
+            asked = Answer(Question(typed, typed, language, dropped=asking.dropped), (), (), found=False, done=False)
             answer = self._put(writing, view, turn, asked, owner)
             try:
                 for answer in self.answers(asking, view, lambda: writing.stopped):
@@ -110,10 +122,10 @@ class Desk:
             except UserError as error:
                 self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
 
-    def _one_after_the_other(self, name: str) -> Lock:
+    def _one_after_the_other(self, place: tuple[str, str]) -> Lock:
         """What lets one question of a conversation wait for the other, from whichever tab it comes."""
         with self._guard:
-            return self._turns.setdefault(name, Lock())
+            return self._turns.setdefault(place, Lock())
 
     def _put(self, writing: Writing, view: View, turn: int, answer: Answer, owner: str) -> Answer:
         writing.show(self.history.put(view.conversation, turn, answer, owner))
@@ -159,7 +171,8 @@ class Desk:
     def stand(self, article: Article) -> Standing:
         """How an article that was cited stands in the collection now."""
         index = self.collection.index()
-        return Standing(index.standing(article), index.reprints(article))
+        state = index.standing(article)
+        return Standing(state, index.reprints(article), index.current(article) if state == "changed" else None)
 
     def writer(self, view: View) -> LanguageModel | None:
         """The language model that writes: the one that was named, else one of a running Ollama that was chosen in the page."""

@@ -1,8 +1,7 @@
-"""`python -m assistant.evaluate FILE.jsonl`: how well questions with known answers are answered; `assistant/expected.py` tells the form."""
+"""`kutip evaluate`, or `python -m assistant.evaluate`: how well questions of a file are answered; `assistant/expected.py` has its form."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -17,9 +16,10 @@ from assistant.expected import Asked, Turn, holds, read_questions
 from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Article, Refusal, UserError
+from corpus.harmless import printable
 from corpus.pages import Pages
 from corpus.read import Progress
-from corpus.terminal import run, terminal_progress
+from corpus.terminal import Parser, run, terminal_progress
 from index.collection import open_collection
 from index.options import add_options, opener
 from index.search import Index
@@ -64,15 +64,20 @@ class Judged:
         return [not names.isdisjoint(self.turn.articles) for names in self.names]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0 whatever the figures are, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python -m assistant.evaluate", description="Measure answers to questions with known answers.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Measure answers to questions with known answers.")
     parser.add_argument("file", type=Path, metavar="FILE", help='questions, one JSON object a line: {"question": "…", "answers": ["…"]}')
     add_options(parser)
     add_llm_option(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--failed", action="store_true", help="also tell each question that was answered wrongly, with its answer")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python -m assistant.evaluate") -> int:
+    """The exit status: 0 whatever the figures are, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     try:
         asked, model = read_questions(options.file), language_model(options)
         with terminal_progress() as progress:
@@ -208,7 +213,7 @@ def _written(value: float | None) -> str:
 
 
 def _warn(refusal: Refusal) -> None:
-    sys.stderr.write(f"Not read: {refusal.path}: {refusal.reason}\n")
+    sys.stderr.write(f"Not read: {printable(refusal.path)}: {refusal.reason}\n")
 
 
 if __name__ == "__main__":

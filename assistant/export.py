@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from assistant.answer import Answer, Citation, Claim
@@ -10,10 +11,12 @@ from assistant.filters import chips
 from assistant.labels import LABELS
 from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
+from assistant.told import AnswerValues, CitationValues, ClaimValues, FactValues, PassageValues
+from corpus.harmless import harmless
 from index.passage import Hit
 
 
-def as_dict(answer: Answer) -> dict[str, object]:
+def as_dict(answer: Answer) -> AnswerValues:
     """The answer as plain values for JSON; every quote is the slice of the article that `start` and `end` name."""
     question = answer.question
     return {
@@ -33,8 +36,8 @@ def as_dict(answer: Answer) -> dict[str, object]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
-    fact = claim.fact and {"start": claim.fact[0], "end": claim.fact[1], "text": claim.text[slice(*claim.fact)]}
+def _claim(claim: Claim) -> ClaimValues:
+    fact: FactValues | None = claim.fact and {"start": claim.fact[0], "end": claim.fact[1], "text": claim.text[slice(*claim.fact)]}
     return {
         "text": claim.text,
         "verdict": claim.verdict,
@@ -46,7 +49,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, object]:
+def _citation(citation: Citation) -> CitationValues:
     article = citation.article
     return {
         "number": citation.number,
@@ -61,43 +64,57 @@ def _citation(citation: Citation) -> dict[str, object]:
     }
 
 
-def _passage(hit: Hit) -> dict[str, object]:
+def _passage(hit: Hit) -> PassageValues:
     passage = hit.passage
     return {"article": passage.article.id, "start": passage.start, "end": passage.end, "score": round(hit.score, 4)}
 
 
 def as_text(answer: Answer, bold: bool = False) -> str:
-    """The answer for a terminal: its sentences with their marks, then the sources; facts are bold, if wished, by the codes of ECMA-48."""
+    """The answer for a terminal: its sentences with their marks, then the sources; facts are bold, if wished, by the codes of ECMA-48.
+
+    It holds no other code, whatever the articles hold.
+    """
     language = answer.question.language
-    labels = LABELS[language]
-    filters = [shown for _, shown in chips(answer.question, language)]
-    parts = [[f"? {answer.question.standalone}", *([f"  {labels['only']}: {'; '.join(filters)}"] if filters else [])]]
-    if answer.trouble:
-        parts.append([answer.trouble])
-    if answer.claims:
-        tell = partial(_written, language=language) if answer.writer else partial(_line, bold=bold)
-        parts += [[*([f"{label}:"] if label else []), *map(tell, claims)] for label, claims in groups(answer.claims)]
-        if answer.writer:
-            parts.append([labels["writer"].format(writer=answer.writer)])
-        parts += [sentences(answer.note), [f"[{c.number}] {source(c.article, language)}: {c.article.title}" for c in answer.citations]]
-    else:
-        near = [f"- {article.title} ({source(article, language)})" for article in nearest(answer)]
-        parts += [sentences(answer.note), [f"{labels['nearest']}:", *near] if near else []]
-    if answer.suggestions:
-        parts.append([labels["could ask"], *(f"- {suggestion}" for suggestion in answer.suggestions)])
+    tell = partial(_written, language=language) if answer.writer else partial(_line, bold=bold)
+    told = [[*([harmless(f"{label}:")] if label else []), *map(tell, claims)] for label, claims in groups(answer.claims)]
+    parts = [*_harmless(_before(answer, language)), *told, *_harmless(_behind(answer, language))]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _harmless(parts: Iterable[list[str]]) -> Iterator[list[str]]:
+    return (list(map(harmless, lines)) for lines in parts)
+
+
+def _before(answer: Answer, language: str) -> Iterator[list[str]]:
+    """The lines over an answer: the question as it was understood, its filters, and what went wrong."""
+    filters = "; ".join(shown for _, shown in chips(answer.question, language))
+    yield [f"? {answer.question.standalone}", *([f"  {LABELS[language]['only']}: {filters}"] if filters else [])]
+    yield [answer.trouble] if answer.trouble else []
+
+
+def _behind(answer: Answer, language: str) -> Iterator[list[str]]:
+    """The lines under an answer: who wrote it, what it leaves open, its sources or what is near, and what can be asked."""
+    labels = LABELS[language]
+    yield [labels["writer"].format(writer=answer.writer)] if answer.claims and answer.writer else []
+    yield sentences(answer.note)
+    if answer.claims:
+        yield [f"[{c.number}] {source(c.article, language)}: {c.article.title}" for c in answer.citations]
+    elif near := [f"- {article.title} ({source(article, language)})" for article in nearest(answer)]:
+        yield [f"{labels['nearest']}:", *near]
+    if answer.suggestions:
+        yield [labels["could ask"], *(f"- {suggestion}" for suggestion in answer.suggestions)]
 
 
 def _written(claim: Claim, language: str) -> str:
     """A sentence of a language model with its marks, the verdict, and why it is no better."""
     told = "; ".join([verdict_in_words(claim, language), *doubts_in_words(claim, language)])
-    return f"{claim.text} {''.join(f'[{citation.number}]' for citation in claim.citations)} ({told})"
+    return harmless(f"{claim.text} {''.join(f'[{citation.number}]' for citation in claim.citations)} ({told})")
 
 
 def _line(claim: Claim, bold: bool) -> str:
     """A claim with its fact, in bold if wished, its glosses in brackets, and its marks."""
     shown = []
     for piece in pieces(claim):
-        text = f"\x1b[1m{piece.text}\x1b[22m" if bold and piece.is_fact else piece.text
-        shown += [text, *(f" [{gloss}]" for gloss in piece.glosses)]
+        text = harmless(piece.text)
+        shown += [f"\x1b[1m{text}\x1b[22m" if bold and piece.is_fact else text, *(f" [{harmless(gloss)}]" for gloss in piece.glosses)]
     return "".join(shown) + " " + "".join(f"[{citation.number}]" for citation in claim.citations)

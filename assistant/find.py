@@ -14,6 +14,7 @@ from assistant.filters import published_window, strict
 from assistant.look import wanted
 from assistant.names import also
 from assistant.rank import Ranking, rank
+from assistant.stages import stage
 from assistant.topics import own_words, without_topic
 from assistant.turns import INSTEAD, NEW_TOPIC
 from index.passage import Hit
@@ -69,10 +70,13 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
 def _among(
     question: Question, since: date | None, until: date | None, conversation: Conversation, index: Index, shown: Sequence[Citation]
 ) -> Found:
-    hits = tuple(_hits(question, since, until, conversation, index))
-    read = _as_read(_within(question) if since or until else question)
-    ranking = rank(read, wanted(read, index), hits, index, shown)
-    return Found(question, hits, ranking, weigh(question, ranking, index))
+    with stage("search"):
+        hits = tuple(_hits(question, since, until, conversation, index))
+    with stage("rank"):
+        read = _as_read(_within(question) if since or until else question)
+        ranking = rank(read, wanted(read, index), hits, index, shown)
+    with stage("weigh"):
+        return Found(question, hits, ranking, weigh(question, ranking, index))
 
 
 def _within(question: Question) -> Question:

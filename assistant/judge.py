@@ -83,6 +83,6 @@ def _network() -> Network:
 
 
 def _judged(pairs: Sequence[Pair], embedder: StaticEmbedder) -> Matrix:
-    if not pairs:
-        return np.zeros((0, 4), np.float32)
-    return _network()(batch(pairs, embedder))
+    """What the network gives for each pair; alone, a pair is not padded, and its numbers do not hang on the others."""
+    found = _network().each([batch([pair], embedder) for pair in pairs])
+    return np.concatenate([np.zeros((0, 4), np.float32), *found])

@@ -15,7 +15,7 @@ from assistant.translated import in_language
 from corpus.article import UserError
 from corpus.parse import parse_page
 from corpus.shelf import ORDERS, UNDATED, Order, Wanted
-from index.adding import Source, Typed
+from index.adding import Source, Typed, Uploaded
 from index.collection import Collection
 
 PAGE = 50  # articles that are shown at a time, and pages that were refused
@@ -100,9 +100,9 @@ class Library:
         paths = request.get("paths")
         if not isinstance(paths, list) or not 0 < len(paths) <= MOST_FILES:
             raise UserError(LIBRARY_LABELS[language]["no sense"])
-        return self._begin([self._uploaded(path, language) for path in paths], language)
+        return self._begin(list(dict.fromkeys(self._uploaded(path, language) for path in paths)), language)
 
-    def _uploaded(self, told: object, language: str) -> Path:
+    def _uploaded(self, told: object, language: str) -> Uploaded:
         """An uploaded file; UserError for any other."""
         try:
             path = Path(_text(told, LONGEST_ADDRESS)).resolve()
@@ -111,7 +111,7 @@ class Library:
             there = False
         if not there:
             raise UserError(LIBRARY_LABELS[language]["not uploaded"])
-        return path
+        return Uploaded(path, self._uploads)
 
     def _paste(self, request: Request, language: str) -> dict[str, Any]:
         told = request.get("text")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.answer import Question
 from assistant.extract import Fact, point
 from assistant.kinds import ANSWERING, may_answer
+from assistant.orders import is_news
 from assistant.topics import own_words
 from corpus.article import Article
 from index.lexical import about
@@ -186,6 +187,8 @@ def _sentences(question: Question, hits: Sequence[Hit], index: Index) -> tuple[S
     found = []
     for hit, facts in zip(hits, pointed, strict=True):
         for number, (start, end) in enumerate(sentence_spans(hit.passage.text)):
+            if not is_news(hit.passage.text[start:end]):
+                continue
             fact, offset = facts.get(number), hit.passage.start
             moved = Fact(fact.start + offset, fact.end + offset, fact.score) if fact else None
             found.append(Seen(hit, start + offset, end + offset, moved))

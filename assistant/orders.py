@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 
+# What no news says: words to a reader that is a program. Narrower than what follows, since people are assistants and give answers, too.
+TO_PROGRAM = re.compile(
+    r"\b(?:ignore|disregard|forget|override|abaikan|lupakan|hiraukan)\b.{0,40}?\b(?:previous|prior|above|earlier|all|semua|sebelumnya)\b"
+    r".{0,20}?\b(?:instructions?|prompts?|instruksi|petunjuk)\b|\b(?:abaikan|lupakan|hiraukan)\b.{0,20}?\b(?:instruksi|petunjuk|perintah)\b"
+    r"|\b(?:you are (?:now )?|anda adalah |kamu adalah )(?:an? )?(?:ai\b|(?:ai |helpful )?assistant|chatbot|(?:large )?language model"
+    r"|model bahasa|asisten ai)",
+    re.IGNORECASE,
+)
 # Sentences that tell the reader's assistant what to write: nothing that they hold is evidence, lest what they order looks borne out.
 ORDER = re.compile(
     r"\b(?:your (?:\w+ )?|(?:in|to) the )(?:response|reply|answer|output|message)\b"
@@ -20,6 +28,11 @@ ORDER = re.compile(
 )
 
 
+def is_news(text: str) -> bool:
+    """Whether a sentence of an article may be quoted: not where it orders a program about that reads it."""
+    return TO_PROGRAM.search(text) is None
+
+
 def is_evidence(text: str) -> bool:
     """Whether a sentence of an article can bear something out: no question, and nothing that orders an assistant about."""
-    return not text.rstrip("\"'”’) ").endswith("?") and ORDER.search(text) is None
+    return not text.rstrip("\"'”’) ").endswith("?") and is_news(text) and ORDER.search(text) is None

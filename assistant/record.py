@@ -61,7 +61,7 @@ def unpacked_article(held: bytes) -> Article | None:
     row = _unpacked(held)
     try:
         return article_of(row) if isinstance(row, list) else None
-    except (TypeError, ValueError):
+    except UserError:
         return None
 
 

@@ -71,7 +71,9 @@ def offered(timeout: float = 0.3) -> tuple[str, ...]:
     return tuple(
         model["name"]
         for model in _members(_told(f"{ollama()}/api/tags", timeout), "models")
-        if isinstance(model.get("name"), str) and "bert" not in str(_at(model, "details", "family"))  # those make vectors
+        if isinstance(name := model.get("name"), str)
+        and name.isprintable()
+        and "bert" not in str(_at(model, "details", "family"))  # those make vectors
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.trouble import Failed, kind_of
+from corpus.story.clean import visible
 
 # Bytes of one line. A piece of text has a few hundred.
 _LONGEST_LINE = 1_000_000
@@ -69,8 +70,8 @@ def _event(line: bytes, name: str) -> Event:
 
 
 def _whole(text: str) -> str:
-    """The text with a replacement for each half of a character, which JSON can hold and nothing else."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """The text with a replacement for each half of a character, which JSON can hold and nothing else; without what no article holds."""
+    return visible(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from corpus.story.clean import one_line
 
 __all__ = ["FORMS", "Form", "copied", "file_name", "taken"]
 
-_FORMULA = ("=", "+", "-", "@")  # what spreadsheets run, where a cell begins with it
+_FORMULA = tuple("=+-@＝＋－＠")  # what spreadsheets run, where a cell begins with it
 
 
 def taken(conversation: Conversation, form: str, title: str, language: str, at: datetime) -> bytes:

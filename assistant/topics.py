@@ -72,6 +72,8 @@ ASKS_AT_END = re.compile(
     r"(?: (?!(?:yang|soal|tentang|mengenai|di|ke|dari|pada|untuk|dengan|oleh|dalam|saat|ketika)\b)\w+){0,2}\W*$",
     re.IGNORECASE,
 )
+# What tells in a comparison only who is compared.
+COMPARED = re.compile(r"^.*?\b(?:soal|tentang|mengenai|terkait|perihal|about|on|regarding|over)\b", re.IGNORECASE)
 # What tells only what is to be done with a topic.
 ORDER = re.compile(
     r"\b(?:ringkas|rangkum|bandingkan|summari[sz]e|compare|sum up)(?:kan|lah)?\b|\b(?:ringkasan|rangkuman|summary|artikel|article)\b",
@@ -215,8 +217,14 @@ def topic_of(part: Conversation) -> str:
     """What the first question of a part of a conversation was about, after what its last adds that was found; never more than these two."""
     root = part[0].question
     last = next((answer.question for answer in reversed(part) if answer.found), root)
-    topics = [_subject(HEADLINE.sub(" ", without_topic(question))) for question in (last, root)]
+    topics = [_subject(_compared(question)) for question in (last, root)]
     return "; ".join(topic for topic in dict.fromkeys(topics) if topic)
+
+
+def _compared(question: Question) -> str:
+    """A question without headlines and, where it compares, without who is compared."""
+    text = HEADLINE.sub(" ", without_topic(question))
+    return COMPARED.sub("", text) if question.kind == "compare" else text
 
 
 def _subject(text: str) -> str:

@@ -33,6 +33,7 @@ _MORE = (
     r"|(ceritakan|ceritain|jelaskan|jelasin|terangkan|uraikan|kasih tahu)? ?"
     r"(lebih|selengkapnya) ?(lanjut|jauh|banyak|detail|rinci|dalam|lengkap)?"
     r"|(ceritakan|ceritain|jelaskan|jelasin|terangkan|uraikan) lagi"
+    r"|(habis|sehabis|setelah|sesudah) (itu|ini),? (apa|gimana|bagaimana)( (saja|lagi))*"
     r"|lanjut(kan|in)?|teruskan|terusin|(apa|siapa|ada|mana|ada apa) (saja )?lagi|(ada )?(yang|apa) lain(nya)?|selengkapnya)"
 )
 _TOWARDS = r"(about|on|of|tentang|soal|mengenai)"

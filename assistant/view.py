@@ -10,7 +10,7 @@ from typing import Any
 NAME = re.compile(r"[\w-]{16,64}", re.ASCII)  # of a conversation; 96 random bits and more, so that none is guessed
 LONGEST = 20_000  # characters that a tab may tell of itself
 MOST_OUTLETS, LONGEST_WORD = 50, 200
-TURNS = 40  # that are shown at first; more make a page slow
+TURNS = 20  # that are shown at first; more make a page slow
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,15 @@ class Writing:
         """Ask for no more of the answer."""
         self.stopped = True
 
-    def follow(self) -> Iterator[Conversation]:
+    def follow(self, together: float = 0.0) -> Iterator[Conversation]:
         """The conversation each time it has grown, until the answer is whole; whatever ended it early is raised.
 
-        Who is slower than the writing sees fewer states, and the last in any case.
+        Who is slower than the writing sees fewer states, and the last in any case. An answer that is whole in `together` seconds comes
+        without the states before it.
         """
         seen = 0
+        with self._changed:
+            self._changed.wait_for(lambda: self.answered or self._ended is not None, together)
         while True:
             with self._changed:
                 while self._states == seen and self._ended is None:

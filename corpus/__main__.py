@@ -1,4 +1,4 @@
-"""`python -m corpus`: list, show, add, remove and export the articles of a collection, also while the page is open."""
+"""`kutip list`, `show`, `add`, `remove` and `export`, or `python -m corpus list` …: the articles of a collection."""
 
 from __future__ import annotations
 
@@ -7,30 +7,44 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from corpus.article import Article, UserError
-from corpus.command.describe import as_object, as_row, details, history, in_a_line, listed, outlet_width, printable, refusal_line, told
-from corpus.command.export import FORMS, export, writer_of
+from corpus.command.describe import (
+    as_object,
+    as_outcome,
+    as_row,
+    as_values,
+    details,
+    history,
+    in_a_line,
+    listed,
+    outlet_width,
+    refusal_line,
+    told,
+)
+from corpus.command.export import export, writer_of
 from corpus.command.gather import Gatherer, Outcome
 from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_words, last_day
 from corpus.command.look import look, page_lines, removed_articles, removed_id
-from corpus.place import add_catalogue_option
+from corpus.command.parser import parser
+from corpus.harmless import printable
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 
-NEXT = "The next `python -m index` makes that searchable; a page that watches its folder does so by itself."
-BROUGHT_BACK = "The next `python -m index`, or the next start of the page, makes that searchable again."
+NEXT = "The next `kutip sync` makes that searchable; a page that watches its folder does so by itself."
+GONE = "its file is gone"
+BROUGHT_BACK = "The next `kutip sync`, or the next start of the page, makes that searchable again."
 TOLD = {"added": "Added", "version": "Added another version", "back": "Brought back", "there": "Already there"}
 ONLY_STORY = "Of this form only the story can be read, so what was left out cannot be shown. This is what was kept:"
 LEGEND = "The lines of the page; those behind a “-” were left out of the text, though date, authors and the like may be read there:"
 
 
-def main(arguments: list[str] | None = None, fetcher: Callable[[], Fetcher] = Fetcher) -> int:
+def main(arguments: list[str] | None = None, program: str = "python -m corpus", fetcher: Callable[[], Fetcher] = Fetcher) -> int:
     """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's. Pages are fetched with that fetcher."""
-    options = _parser().parse_args(arguments)
+    options = parser(program).parse_args(arguments)
     try:
         with terminal_progress("Reading") as progress:
             holdings = Holdings(options.corpus, options.data, progress, options.catalogue)
@@ -42,43 +56,6 @@ def main(arguments: list[str] | None = None, fetcher: Callable[[], Fetcher] = Fe
         print(error, file=sys.stderr)
         return 2
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m corpus", description="The articles of a collection: list, show, add, remove, export.")
-    place, choice, form = (argparse.ArgumentParser(add_help=False) for _ in range(3))
-    place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
-    place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
-    add_catalogue_option(place)
-    choice.add_argument("--publisher", metavar="NAME", help="only of this outlet; a part of its name is enough")
-    choice.add_argument("--since", metavar="DATE", help="only published on this day or later (2021-10-18, 2021-10 or 2021)")
-    choice.add_argument("--until", metavar="DATE", help="only published on this day or earlier")
-    choice.add_argument("--language", metavar="CODE", help="only in this language, such as id or en")
-    form.add_argument("--json", action="store_true", help="print one JSON object a line")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    command = commands.add_parser("list", parents=[place, choice, form], help="the articles, newest first, or the pages that were refused")
-    command.add_argument("words", nargs="*", metavar="WORD", help="only articles with all these words in headline or text")
-    command.add_argument("--refused", action="store_true", help="list the pages that could not be read, and why")
-
-    command = commands.add_parser("show", parents=[place, form], help="one article with all that is known about it")
-    command.add_argument("page", metavar="PAGE", help="an article's id or its beginning, its address, or a file")
-    command.add_argument("--removed", action="store_true", help="show all lines of the page, and which of them were left out")
-    command.add_argument("--versions", action="store_true", help="show when each version was first seen, and what changed")
-
-    command = commands.add_parser("add", parents=[place], help="put files, folders or web pages into the collection's folder")
-    command.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, or the address of a page, feed or sitemap")
-    command.add_argument("--limit", type=int, default=20, metavar="N", help="pages to take of a feed or sitemap, the newest (default: 20)")
-
-    command = commands.add_parser("remove", parents=[place], help="take articles out of the collection; their files stay")
-    command.add_argument("pages", nargs="*", metavar="ID", help="an article's id or its beginning, its address, or a file; none: list them")
-    command.add_argument("--undo", action="store_true", help="bring removed articles back")
-
-    command = commands.add_parser("export", parents=[place, choice], help="write the articles into one file")
-    command.add_argument("file", metavar="FILE", help="a file that ends in .jsonl, .csv or .zip, or - for standard output")
-    command.add_argument("words", nargs="*", metavar="WORD", help="only articles with all these words in headline or text")
-    command.add_argument("--format", choices=tuple(FORMS), help="the form, where the name does not tell it; md is a ZIP of Markdown pages")
-    return parser
 
 
 def _choice(options: argparse.Namespace) -> Choice:
@@ -111,10 +88,10 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
     if not options.json:
         waiting = sum(not held.searchable for held in found)
         sentences = [f"{_articles(len(found))}."]
-        sentences += [f"{waiting} not yet searchable: the next `python -m index` makes them so."] if waiting else []
-        sentences += [f"{_pages(len(refused))} could not be read; `python -m corpus list --refused` says why."] if refused else []
+        sentences += [f"{waiting} not yet searchable: the next `kutip sync` makes them so."] if waiting else []
+        sentences += [f"{_pages(len(refused))} could not be read; `kutip list --refused` says why."] if refused else []
         out = len(holdings.pages.taken_out())
-        sentences += [f"{_articles(out)} removed; `python -m corpus remove` lists them."] if out else []
+        sentences += [f"{_articles(out)} removed; `kutip remove` lists them."] if out else []
         print(" ".join(sentences))
 
 
@@ -144,9 +121,12 @@ def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], 
     done: set[str] = set()
     for source in options.sources:
         for outcome in gatherer.add(source):
-            _say(_line(outcome), sys.stderr if outcome.what == "refused" else sys.stdout)
+            if options.json:
+                _say(json.dumps(as_outcome(outcome), ensure_ascii=False), sys.stdout)
+            else:
+                _say(_line(outcome), sys.stderr if outcome.what == "refused" else sys.stdout)
             done.add(outcome.what)
-    if done - {"refused", "there"}:
+    if done - {"refused", "there"} and not options.json:
         _say(NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK, sys.stdout)
     return 0 if done - {"refused"} else 2
 
@@ -169,37 +149,53 @@ def _line(outcome: Outcome) -> str:
 
 def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
     """Take articles out of the collection, or bring them back, or print those that were taken out."""
-    if not options.pages:
-        out = list(removed_articles(holdings))
-        for name, article in out:
-            print(f"{name}  {told(article) if article else 'its file is gone'}")
-        print(f"{_articles(len(out))} removed{'; `python -m corpus remove --undo ID` brings one back' if out else ''}.")
+    if options.undo and options.pages:
+        _bring_back(options, holdings)
         return
-    if options.undo:
-        names = [removed_id(reference, holdings) for reference in options.pages]
-        holdings.pages.put_back(names)
-        for name in names:
-            held = holdings.with_id(name)
-            print(f"Brought back: {told(held.article)}" if held else f"No longer removed: {name}, though its file is gone; add it again.")
-        print(BROUGHT_BACK)
+    out = [(article.id, article) for article in (_held_article(reference, holdings) for reference in options.pages)]
+    holdings.pages.take_out(name for name, _ in out)
+    holdings.catalogue.take_out(name for name, _ in out)
+    listed_out = out if options.pages else list(removed_articles(holdings))
+    if options.json:
+        _print_named(listed_out)
+    elif not options.pages:
+        for name, article in listed_out:
+            print(f"{name}  {told(article) if article else GONE}")
+        print(f"{_articles(len(listed_out))} removed{'; `kutip remove --undo ID` brings one back' if listed_out else ''}.")
+    else:
+        for _, article in out:
+            print(f"Removed: {told(article)}")
+        ids = " ".join(name for name, _ in out)
+        print(f"No search finds it any more, and its file stays. `kutip remove --undo {ids}` brings it back.")
+
+
+def _bring_back(options: argparse.Namespace, holdings: Holdings) -> None:
+    """Bring articles back that were taken out."""
+    names = [removed_id(reference, holdings) for reference in options.pages]
+    holdings.pages.put_back(names)
+    found = [(name, held.article if held else None) for name, held in ((name, holdings.with_id(name)) for name in names)]
+    if options.json:
+        _print_named(found)
         return
-    found = [_held_article(reference, holdings) for reference in options.pages]
-    holdings.pages.take_out(article.id for article in found)
-    holdings.catalogue.take_out(article.id for article in found)
-    for article in found:
-        print(f"Removed: {told(article)}")
-    ids = " ".join(article.id for article in found)
-    print(f"No search finds it any more, and its file stays. `python -m corpus remove --undo {ids}` brings it back.")
+    for name, article in found:
+        print(f"Brought back: {told(article)}" if article else f"No longer removed: {name}, though {GONE}; add it again.")
+    print(BROUGHT_BACK)
+
+
+def _print_named(found: Sequence[tuple[str, Article | None]]) -> None:
+    """Print the id and the article of each, None where its file is gone, as an object a line."""
+    for name, article in found:
+        print(json.dumps({"id": name, "article": article and as_values(article)}, ensure_ascii=False))
 
 
 def _held_article(reference: str, holdings: Holdings) -> Article:
     """The article of the collection that is named."""
     shown = look(reference, holdings)
     if shown.removed:
-        undo = f"python -m corpus remove --undo {shown.article.id}"
+        undo = f"kutip remove --undo {shown.article.id}"
         raise UserError(f"The article in {reference} is removed already; `{undo}` brings it back.")
     if shown.held is None:
-        raise UserError(f"The article in {reference} is no part of the collection; `python -m corpus list` shows which are.")
+        raise UserError(f"The article in {reference} is no part of the collection; `kutip list` shows which are.")
     return shown.held.article
 
 
@@ -222,7 +218,7 @@ def _export(options: argparse.Namespace, holdings: Holdings) -> None:
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in holdings.folders):
         raise UserError(f"{path} lies in the collection's own folder and would be read as a part of it; give a file in another folder.")
     export(_counted(), path, writer)
-    print(f"{_articles(written)} written to {path}.")
+    print(json.dumps({"file": str(path), "articles": written}) if options.json else f"{_articles(written)} written to {path}.")
 
 
 def _articles(count: int) -> str:

@@ -74,9 +74,20 @@ class Catalogue:
             [(seen, digest) for digest in digests],
         )
 
+    def turn_back(self, name: str) -> bool:
+        """Whether an article with that id was on its way out; it is pending again."""
+        rows = self._database.rows("SELECT digest FROM article WHERE id = ? AND state = 'leaving'", (name,))
+        self.bring_back(row[0] for row in rows)
+        return bool(rows)
+
     def mark(self, digests: Iterable[str], state: State) -> None:
         """Move the articles of these digests to a state."""
         self._database.write("UPDATE article SET state = ? WHERE digest = ?", [(state, digest) for digest in digests])
+
+    def make_searchable(self, digests: Iterable[str]) -> None:
+        """Let the articles of these digests be found that still wait for it; one that was taken out meanwhile stays out."""
+        rows = [(digest,) for digest in digests]
+        self._database.write("UPDATE article SET state = 'indexed' WHERE digest = ? AND state = 'pending'", rows)
 
     def mark_all_pending(self) -> None:
         """Move every wanted article back to pending, because what is derived from it is to be made anew."""
@@ -103,6 +114,20 @@ class Catalogue:
             self._database.write("DELETE FROM band WHERE digest = ?", digests)
             self._database.write("DELETE FROM reprint WHERE one = ?", digests)
             self._database.write("DELETE FROM reprint WHERE other = ?", digests)
+
+    def part_versions(self) -> None:
+        """Let but one version of each article belong to the collection, where a run that ended early has left several.
+
+        The one that waits came last; of several of them it is the one that changed last, or the longer one.
+        """
+        rank = "state = 'pending' DESC, coalesce(updated, published, '') DESC, length(text) DESC, digest DESC"
+        of = "WHERE state IN ('pending', 'indexed')"
+        several = f"SELECT id FROM article {of} GROUP BY id HAVING count(*) > 1"
+        ranked = f"SELECT digest, row_number() OVER (PARTITION BY id ORDER BY {rank}) AS place FROM article {of} AND id IN ({several})"
+        self._database.write(
+            "UPDATE article SET state = CASE state WHEN 'pending' THEN 'leaving' ELSE 'superseded' END "
+            f"WHERE digest IN (SELECT digest FROM ({ranked}) AS one WHERE place > 1)"
+        )
 
     def in_state(self, limit: int, *states: State) -> list[Article]:
         """At most `limit` articles that are in one of the states."""

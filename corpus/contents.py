@@ -12,7 +12,8 @@ from typing import BinaryIO
 from corpus.archives.unpack import is_archive, unpack
 from corpus.article import Refusal, UserError
 from corpus.decode import decode
-from corpus.metadata import Facts, outlet_name
+from corpus.harmless import without_password
+from corpus.metadata import Facts, clean_url, outlet_name
 from corpus.raw import LARGEST, Raw, check_size
 from corpus.tables.table import is_table, rows
 from corpus.web.feeds import entries
@@ -63,11 +64,11 @@ def _feed_pages(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
     for number, entry in enumerate(listed, 1):
         place = f"{name}/{number}.html"
         if entry.content is None:
-            yield Refusal(Path(place), f"The feed only points to this article; add its address {entry.link} instead.")
+            yield Refusal(Path(place), f"The feed only points to this article; add its address {without_password(entry.link)} instead.")
             continue
         day = entry.published.date() if entry.published else None
         clock = entry.published.timetz() if entry.published else None
-        facts = Facts(entry.title, entry.link, _feed_title(source), day, entry.authors, published_time=clock)
+        facts = Facts(entry.title, clean_url(entry.link), _feed_title(source), day, entry.authors, published_time=clock)
         yield Raw(place, entry.content.encode("utf-8", "replace"), facts)
 
 
@@ -79,4 +80,4 @@ def _feed_title(source: str) -> str | None:
 
 
 def _not_followed(url: str) -> Fetched:
-    raise UserError(f"Saved lists of addresses are not followed; add the address {url} instead.")
+    raise UserError(f"Saved lists of addresses are not followed; add the address {without_password(url)} instead.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -20,6 +21,7 @@ Migration = Callable[["Database"], None]
 VARIABLES = 500
 # Seconds that a statement waits for another process to finish writing.
 PATIENCE = 30
+MEND = "Nothing is lost: see that there is room on the disk and that the file may be read and written, and try again."
 
 
 class Unreachable(UserError):
@@ -32,11 +34,12 @@ class Database:
     def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
         """Open the file (None: a temporary one), make it where there is none, bring an older one up to date.
 
-        `migrations` leads from each version of the schema to the next. UserError when it is no such file, or of a newer version.
+        `migrations` leads from each version of the schema to the next. UserError when it is no such file, damaged, or of a newer version.
         """
         self._lock, self._path = RLock(), path
         with ExitStack() as opened:
             try:
+                make_private(path)
                 # SQLite removes a database without a name when it is closed, and spills it to disk when it grows.
                 self._connection = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None, timeout=PATIENCE)
                 opened.callback(self._connection.close)
@@ -44,8 +47,9 @@ class Database:
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._migrate(path, migrations)
             except sqlite3.DatabaseError as error:
-                mend = "Move it away, and the next start makes a new one."
-                raise UserError(f"{path} cannot be read as a catalogue ({error}). {mend}") from error
+                raise _told(path, error) from error
+            except OSError as error:
+                raise UserError(f"{path} cannot be opened ({error.strerror}). {MEND}") from error
             opened.pop_all()
 
     def _migrate(self, path: Path | None, migrations: Sequence[Migration]) -> None:
@@ -81,9 +85,22 @@ class Database:
             except sqlite3.OperationalError as error:
                 mend = "Nothing is lost: make room on the disk, and try again."
                 raise UserError(f"{self._path} cannot be written ({error}). {mend}") from error
+            except sqlite3.DatabaseError as error:
+                raise _told(self._path, error) from error
             finally:
                 if self._connection.in_transaction:
                     self._connection.rollback()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """UserError where what is read inside is damaged, or cannot be read now."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.ProgrammingError:  # ours, not the file's
+                raise
+            except sqlite3.DatabaseError as error:
+                raise _told(self._path, error) from error
 
     def moment(self) -> tuple[int, int]:
         """A value that is another one after anything was written to the file, here or by another process."""
@@ -91,19 +108,19 @@ class Database:
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0]), self._connection.total_changes
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """All rows of a query."""
-        with self._lock:
+        """All rows of a query; UserError when the file cannot be read."""
+        with self._reading():
             return self._connection.execute(statement, values).fetchall()
 
     def stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query one after the other; the tables that it reads may not be written meanwhile."""
-        with self._lock:
+        """The rows of a query one after the other; the tables that it reads may not be written meanwhile. UserError as for `rows`."""
+        with self._reading():
             cursor = self._connection.execute(statement, values)
         while batch := self._fetch(cursor):
             yield from batch
 
     def _fetch(self, cursor: sqlite3.Cursor) -> list[Row]:
-        with self._lock:
+        with self._reading():
             return cursor.fetchmany(VARIABLES)
 
     def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
@@ -122,6 +139,35 @@ class Database:
         """The distinct values in groups that fit into one statement, each with its placeholders."""
         for batch in in_batches(dict.fromkeys(values), VARIABLES):
             yield ", ".join("?" * len(batch)), batch
+
+
+def make_private(path: Path | None) -> None:
+    """Make a file where there is none, which nobody but its owner may read; OSError when that cannot be done."""
+    if path and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def damage(path: Path) -> str:
+    """What SQLite finds damaged in a file, "" where that is nothing; each page of it is read."""
+    try:
+        with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(" ".join(line.split()) for line in found)
+
+
+def mend_lists(path: Path) -> None:
+    """Make the indexes in a SQLite file anew from its tables, which is all that can be mended where the tables are whole."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+        connection.execute("REINDEX")
+
+
+def _told(path: Path | None, error: sqlite3.DatabaseError) -> UserError:
+    """What is said when a file cannot be read: it is damaged, or the system does not let it be read now."""
+    if isinstance(error, sqlite3.OperationalError):
+        return UserError(f"{path} cannot be opened ({error}). {MEND}")
+    return UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.")
 
 
 def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from corpus.dates import date_line, find_date, find_time
 from corpus.language import language_code
@@ -162,7 +162,8 @@ def clean_url(address: str) -> str | None:
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not (_TRACKING.match(k) or (k, v) == ("page", "all"))]
     if parts.path.strip("/") in ("", "index.html") and not query:
         return None
-    return urlunsplit((parts.scheme, host, parts.path, urlencode(query), ""))
+    path = "".join(character if character.isprintable() else quote(character) for character in parts.path)
+    return urlunsplit((parts.scheme, host, path, urlencode(query), ""))
 
 
 def identity(url: str | None, publisher: str | None, title: str, published: date | None, first_paragraph: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from corpus.article import Article, Refusal
+from corpus.article import Article, Refusal, UserError
 from corpus.database import in_batches
 from corpus.open_database import open_database
 from corpus.place import Place, Shared
@@ -56,6 +56,14 @@ def found(place: str, read: Article | Refusal, final: bool = False) -> Found:
     rank = f"{read.updated or read.published or date.min}:{len(read.text):09}:{read.digest}"
     packed = zlib.compress(json.dumps(row_of(read), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
     return Found(place, None, read.id, rank, outlet, line_hashes(read.text), packed)
+
+
+def unpacked(packed: bytes) -> Article:
+    """The article of a page that was kept; UserError where it is damaged."""
+    try:
+        return article_of(json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
+    except (ValueError, TypeError, zlib.error) as error:
+        raise UserError("A page in the catalogue is damaged. `kutip check` says what can be done.") from error
 
 
 class Pages:
@@ -153,8 +161,7 @@ class Pages:
             f"SELECT page.outlet, page.article FROM {_BEST} AND page.id NOT IN (SELECT id FROM removed) ORDER BY page.path, page.number"
         )
         for outlet, packed in self._database.stream(statement, name):
-            article = article_of(json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
-            yield without(article, shared.get(outlet, frozenset()))
+            yield without(unpacked(packed), shared.get(outlet, frozenset()))
 
     def _repeated(self, name: tuple[bytes]) -> Iterator[tuple[str, frozenset[bytes]]]:
         """For each outlet the hashes of the lines that many of its pages share."""

@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped]
 
 from corpus.article import Article, UserError
 from corpus.decode import decode, kind_of_bytes
-from corpus.documents.document import clean_docx, clean_pdf
+from corpus.harmless import printable
 from corpus.language import detect_language
 from corpus.metadata import Facts, front_matter_facts, identity, line_facts, local, merge
 from corpus.raw import EMPTY, SAVE_AS, Raw, check_size
@@ -86,7 +86,7 @@ def form_of(name: str) -> Callable[[bytes], tuple[Page, Facts]]:
     if suffix in _UNREADABLE:
         raise UserError(f"This is {_UNREADABLE[suffix]}; {SAVE_AS}.")
     if suffix not in FORMS:
-        raise UserError(f"Files named {suffix or 'without an ending'} cannot be read; {SAVE_AS}.")
+        raise UserError(f"Files named {printable(suffix) or 'without an ending'} cannot be read; {SAVE_AS}.")
     return FORMS[suffix]
 
 
@@ -109,6 +109,20 @@ def _markdown(data: bytes) -> tuple[Page, Facts]:
     return clean_markdown(body), merge(front_matter_facts(front), facts_of(cells_of(front)))
 
 
+def _pdf(data: bytes) -> tuple[Page, Facts]:
+    """The story of a PDF."""
+    from corpus.documents.document import clean_pdf  # late, as below: what reads documents is needed seldom, and takes a while to import
+
+    return clean_pdf(data)
+
+
+def _docx(data: bytes) -> tuple[Page, Facts]:
+    """The story of a Word document."""
+    from corpus.documents.document import clean_docx
+
+    return clean_docx(data)
+
+
 def _source(data: bytes) -> str:
     """The characters of a page that is text; UserError if it is not, or holds none."""
     if kind := kind_of_bytes(data):
@@ -124,8 +138,8 @@ FORMS: dict[str, Callable[[bytes], tuple[Page, Facts]]] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _html),
     **dict.fromkeys((".txt", ".text"), _text),
     **dict.fromkeys((".md", ".markdown"), _markdown),
-    ".pdf": clean_pdf,
-    ".docx": clean_docx,
+    ".pdf": _pdf,
+    ".docx": _docx,
 }
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 import platformdirs
 
 from corpus.article import UserError
+from corpus.database import make_private
 
 CATALOGUE = "catalogue.db"  # the name of the catalogue's file in the data folder
 SHIPPED = Path(__file__).parent / "articles"
@@ -60,9 +61,17 @@ def catalogue_at(data: Path, url: str | None) -> Place:
     return data / CATALOGUE if url is None else shared_catalogue(data, url)
 
 
-def shared_catalogue(data: Path, url: str) -> Shared:
-    """The catalogue in the PostgreSQL database at `url`, as the machine of a data folder uses it; UserError where that is no address."""
-    return Shared(_checked(url), "catalogue", _machine(data))
+def shared_catalogue(data: Path | None, url: str) -> Shared:
+    """The catalogue in the PostgreSQL database at `url`, as the machine of a data folder uses it (None: one that brings no files).
+
+    UserError where that is no address.
+    """
+    return Shared(_checked(url), "catalogue", _machine(data) if data else "")
+
+
+def catalogue_here(data: Path, url: str | None) -> Path:
+    """The file of the catalogue of a data folder; of one in the PostgreSQL database at `url`, that of its copy."""
+    return data / CATALOGUE if url is None else data / COPY / CATALOGUE
 
 
 def conversations_at(data: Path, url: str | None) -> Place:
@@ -83,7 +92,10 @@ def _machine(data: Path) -> str:
     try:
         if not file.exists():
             host = re.sub(r"[^a-z0-9-]+", "-", socket.gethostname().lower())[:40]
-            file.write_text(f"{host}-{secrets.token_hex(4)}", "utf-8")
+            fresh = data / f"machine-{secrets.token_hex(4)}"
+            make_private(fresh)
+            fresh.write_text(f"{host}-{secrets.token_hex(4)}", "utf-8")
+            fresh.replace(file)  # as a whole, or not at all
         return file.read_text("utf-8")
     except OSError as error:
         raise UserError(f"The data folder {data} cannot be used ({error.strerror}). Name another with --data.") from error
@@ -95,7 +107,7 @@ def data_folder(data: Path | None, corpus: Path | None) -> Path:
         data = Path(os.environ["KUTIP_DATA"])
     if data is not None:
         return data
-    place = Path(platformdirs.user_data_dir("kutip", appauthor=False))
+    place = _own_folder()
     if corpus is None:
         return place
     whole = corpus.resolve()
@@ -128,9 +140,22 @@ def check_apart(corpus: Path | None, data: Path) -> None:
         raise UserError(f"The data folder {data} lies among the pages in {corpus}. Name one outside with --data.")
 
 
+def _own_folder() -> Path:
+    """Kutip's folder among a user's data."""
+    return Path(platformdirs.user_data_dir("kutip", appauthor=False))
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder where there is none; UserError when that cannot be done."""
+    """Make a folder where there is none, into which nobody but its owner may look; UserError when that cannot be done.
+
+    Of one that is there, its owner has decided who may look into it, except where no one has: Kutip's own folder is closed.
+    """
+    own = _own_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_relative_to(own) and folder != own:
+            make_folder(own)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder == own and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
     except OSError as error:
         raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.database import Database, Migration
 
 FIELDS = "id, title, text, url, publisher, published, authors, language, agency, published_time, updated, section"
@@ -24,7 +24,14 @@ def row_of(article: Article) -> tuple[str | None, ...]:
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """The article of the values of `FIELDS`."""
+    """The article of the values of `FIELDS`; UserError where they are damaged."""
+    try:
+        return _article_of(row)
+    except (ValueError, TypeError) as error:
+        raise UserError("An article in the catalogue is damaged. `kutip check` says what can be done.") from error
+
+
+def _article_of(row: Sequence[Any]) -> Article:
     name, title, text, url, publisher, published, authors, language, agency, clock, updated, section = row
     moment = time.fromisoformat(clock) if clock else None
     names = tuple(json.loads(authors))
@@ -77,11 +84,7 @@ def _coverage(database: Database) -> None:
     """The third: what a collection covers can be told without reading its articles, which every question does."""
     database.write("CREATE INDEX article_coverage ON article (state, publisher, language, published)")
     database.write("DROP INDEX article_state")
+    database.remember_changes("article", "digest")  # on servers, for which there was no earlier version
 
 
-def _changes(database: Database) -> None:
-    """The fourth: what is copied from a catalogue that several machines share can be brought up to date."""
-    database.remember_changes("article", "digest")
-
-
-MIGRATIONS: tuple[Migration, ...] = (_articles, _pages_versions_reprints, _coverage, _changes)
+MIGRATIONS: tuple[Migration, ...] = (_articles, _pages_versions_reprints, _coverage)

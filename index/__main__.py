@@ -1,4 +1,4 @@
-"""`python -m index`: make the index match a folder of pages, and say what changed."""
+"""`kutip sync`, or `python -m index`: make the index match a folder of pages, and say what changed."""
 
 from __future__ import annotations
 
@@ -9,24 +9,39 @@ from pathlib import Path
 from threading import Event
 
 from corpus.article import Refusal, UserError
-from corpus.place import Shared, data_folder, folders
-from corpus.terminal import run, terminal_progress
+from corpus.harmless import printable
+from corpus.place import COPY, Shared, data_folder, folders, shared_catalogue
+from corpus.terminal import Parser, run, terminal_progress
 from corpus.watch import changes
+from index.check import Fault, counted
 from index.collection import open_collection, update
+from index.named import load_embedder
 from index.options import add_options, opener
 from index.search import Index
 from index.sync import Report
+from index.whole import Checked, Place, check, rebuild, repair
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
-    parser = argparse.ArgumentParser(prog="python -m index", description="Make the index match a folder of saved news pages.")
+def parser(program: str) -> Parser:
+    """What the command takes."""
+    parser = Parser(prog=program, description="Make the index match a folder of saved news pages.")
     add_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--watch", action="store_true", help="go on, and follow every change of the folder until interrupted")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--check", action="store_true", help="only say whether the data folder is whole; the exit status is 1 if not")
+    mending = parser.add_mutually_exclusive_group()
+    mending.add_argument("--repair", action="store_true", help="mend what can be mended from the articles in the data folder")
+    mending.add_argument("--rebuild", action="store_true", help="make anew all that the data folder holds beside the articles")
+    return parser
+
+
+def main(arguments: list[str] | None = None, program: str = "python -m index") -> int:
+    """The exit status: 0, or 2 with one sentence on standard error for a mistake of the user's."""
+    options = parser(program).parse_args(arguments)
     refused: list[Refusal] = []
     try:
+        if options.check or options.repair or options.rebuild:
+            return _look_after(options)
         with terminal_progress() as progress:
             index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append, wait=True)
         with index:
@@ -37,6 +52,51 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _look_after(options: argparse.Namespace) -> int:
+    """The exit status after the data folder was looked at, or mended: 0 when it is whole then, else 1."""
+    folder = data_folder(options.data, options.corpus)
+    if options.catalogue is not None:
+        there = f"{shared_catalogue(None, options.catalogue)}"
+        mend = f"What is copied of it here is made anew by the next `kutip sync` when the folder {folder / COPY} is deleted."
+        raise UserError(f"The catalogue at {there} is looked after by its own server. {mend}")
+    place = Place(folder, load_embedder(options.embedder), options.chroma)
+    met: list[Fault] = []
+    with terminal_progress("Checking") as progress:
+        if options.repair:
+            met, checked = repair(place, progress)
+        else:
+            checked = rebuild(place, progress) if options.rebuild else check(place, progress)
+    mended = [fault for fault in met if fault not in checked.faults]
+    if options.json:
+        print(json.dumps(_as_object(checked, mended), ensure_ascii=False))
+    else:
+        print("\n".join(_in_words(checked, mended, place.folder)))
+    return 1 if checked.faults else 0
+
+
+def _as_object(checked: Checked, mended: list[Fault]) -> dict[str, object]:
+    faults, gone = ([{"store": fault.store, "fault": fault.told} for fault in some] for some in (checked.faults, mended))
+    totals = {"articles": checked.articles, "passages": checked.passages, "waiting": checked.waiting}
+    return {"whole": not checked.faults, "faults": faults, "mended": gone, **totals}
+
+
+def _in_words(checked: Checked, mended: list[Fault], folder: Path) -> list[str]:
+    """A line for each fault, and a summary."""
+    lines = [f"Mended: {fault.told}" for fault in mended] + [f"Fault: {fault.told}" for fault in checked.faults]
+    if any(fault.mend != "nothing" for fault in checked.faults):
+        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder}. `kutip check --repair` with the same options mends them.")
+    elif checked.faults:
+        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder} that cannot be mended from what is there.")
+    else:
+        held = f"{counted(checked.articles, 'article')} in {counted(checked.passages, 'passage')}"
+        lines.append(f"{folder} is whole: {held}, each with its words, its vector and its code.")
+    if checked.waiting:
+        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `kutip sync`.")
+    if not checked.used:
+        lines.append("The vectors of another model or place were used last; those are checked with the options --embedder and --chroma.")
+    return lines
 
 
 def _follow(index: Index, corpus: Path | None, data: Path, as_json: bool) -> None:
@@ -69,7 +129,7 @@ def _as_text(report: Report, refused: list[Refusal], languages: tuple[str, ...])
     lines = [
         f"{report.added} added, {report.changed} changed, {report.deleted} deleted, {report.unchanged} unchanged.",
         f"The collection holds {report.articles} articles in {report.passages} passages ({report.seconds:.1f} s).",
-        *(f"Not read: {refusal.path}: {refusal.reason}" for refusal in refused),
+        *(f"Not read: {printable(refusal.path)}: {refusal.reason}" for refusal in refused),
     ]
     if not report.articles:
         lines.append("There is nothing to search yet: put saved news pages into the folder.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from corpus.web.fetch import Fetcher
 
 Stage = Literal["", "reading", "indexing"]
 
-LIMIT = 20  # pages that are taken of a feed or a sitemap, the newest, as `python -m corpus add` does
+LIMIT = 20  # pages that are taken of a feed or a sitemap, the newest, as `kutip add` does
 MOST_WAITING = 10_000  # sources
 CRASH = "The adding ended early, for a reason that the terminal shows. What was done stays; try again."
 
@@ -32,7 +33,15 @@ class Typed:
     text: str
 
 
-Source = str | Path | Typed  # an address, a file, a text
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file under `folder` that is there only to be added, and goes then, with the folder that it alone lies in."""
+
+    path: Path
+    folder: Path
+
+
+Source = str | Path | Typed | Uploaded  # an address, a file, a text, a file of which there is a copy elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class Adding:
         """Begin nothing that waits; what is done stays."""
         with self._lock:
             if self._work.stage:
-                self._waiting.clear()
+                self._clear()
                 self._stop.set()
                 self._work = replace(self._work, cancelled=True)
 
@@ -128,9 +137,21 @@ class Adding:
                 self._end()
             return not self._work.stage
 
+    def _clear(self) -> None:
+        while self._waiting:
+            self._let_go(self._waiting.popleft())
+
+    def _let_go(self, source: Source) -> None:
+        """Delete what was uploaded, unless it was again and waits."""
+        if isinstance(source, Uploaded) and source not in self._waiting:
+            with suppress(OSError):
+                source.path.unlink()
+                if source.path.parent != source.folder:
+                    source.path.parent.rmdir()
+
     def _end(self, trouble: str = "") -> None:
         with self._lock:
-            self._waiting.clear()
+            self._clear()
             self._work = replace(self._work, stage="", trouble=trouble)
 
     def _read(self) -> None:
@@ -144,6 +165,7 @@ class Adding:
                     if self._stop.is_set():
                         break
                 with self._lock:
+                    self._let_go(source)
                     self._count(self._work.done + 1, self._work.total)
 
     def _next(self) -> Source | None:
@@ -167,8 +189,10 @@ def _added(source: Source, gatherer: Gatherer) -> Iterator[Outcome]:
         yield from gatherer.add(source)
         return
     with TemporaryDirectory() as folder:
-        place = Path(folder, source.name) if isinstance(source, Typed) else source
         if isinstance(source, Typed):
+            place = Path(folder, source.name)
             place.write_text(source.text, "utf-8")
+        else:
+            place = source.path if isinstance(source, Uploaded) else source
         for outcome in gatherer.add(str(place)):
             yield replace(outcome, source=str(Path(outcome.source).relative_to(place.parent)))

@@ -9,7 +9,7 @@ from index.passage import Passage
 from index.sentences import sentence_spans
 from index.tokens import count
 
-VERSION = "3"  # goes up whenever the same article would get other passages
+VERSION = "4"  # goes up whenever the same article would get other passages
 BUDGET = 160  # tokens of the shipped encoding, about 110 words: three or four paragraphs of news
 
 

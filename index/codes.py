@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import Vector
+from corpus.article import UserError
+from index.embed import Vector, Vectors
 from index.numbers import Numbers
 
 LOOKED_AT = 4_000  # vectors that are compared in full; of more, first those are chosen whose signs agree best
@@ -24,15 +27,29 @@ class Codes:
     def __init__(self, path: Path, dim: int) -> None:
         """Open the file, making it where there is none; vectors have `dim` numbers."""
         self._row = np.dtype([("factor", "<f4"), ("values", "i1", (dim,))])
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         self._path = path
+        with self._told():
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self._rows: NDArray[np.void] = np.zeros(0, self._row)
         self._signs: NDArray[np.uint64] = np.zeros((0, -(-dim // 64)), np.uint64)
         self._look_again()
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Inside, what the disk does not take is told in a sentence."""
+        try:
+            yield
+        except OSError as error:
+            told = f"The codes in {self._path.parent} cannot be written ({error.strerror}). Nothing is lost: make room, and try again."
+            raise UserError(told) from error
+
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def __len__(self) -> int:
+        """How many rows there are, also of numbers without a passage."""
+        return len(self._rows)
 
     def _look_again(self) -> None:
         """See the rows that the file has now."""
@@ -41,19 +58,29 @@ class Codes:
             self._rows = np.memmap(self._path, self._row, "r", shape=(count,))
 
     def put(self, numbers: Numbers, vectors: Vector) -> None:
-        """Keep the vectors of these numbers, safe from a loss of power when this returns; OSError when the disk is full."""
+        """Keep the vectors of these numbers, safe from a loss of power when this returns; UserError when the disk does not take them."""
         factors = np.abs(vectors).max(axis=1, initial=0) / 127
         rows = np.zeros(len(numbers), self._row)
         rows["factor"] = factors
         rows["values"] = np.rint(vectors / np.where(factors > 0, factors, 1)[:, None])
         order = np.argsort(numbers)
         breaks = np.flatnonzero(np.diff(numbers[order]) != 1) + 1
-        for run in np.split(order, breaks):
-            if len(run):
-                _write(self._file, rows[run].tobytes(), int(numbers[run[0]]) * self._row.itemsize)
-        os.fsync(self._file)
+        with self._told():
+            for run in np.split(order, breaks):
+                if len(run):
+                    _write(self._file, rows[run].tobytes(), int(numbers[run[0]]) * self._row.itemsize)
+            os.fsync(self._file)
         self._signs[numbers[numbers < len(self._signs)]] = self._signs_of(rows[numbers < len(self._signs)])
         self._look_again()
+
+    def vectors(self, numbers: Numbers) -> tuple[Vectors, Vector]:
+        """The vectors of these numbers as they are kept, and the factor of each; both are nan for a number without a row."""
+        rows = self._rows
+        found, factors = np.full((len(numbers), rows["values"].shape[1]), np.nan, np.float32), np.full(len(numbers), np.nan, np.float32)
+        there = numbers < len(rows)
+        factors[there] = rows[numbers[there]]["factor"]
+        found[there] = rows[numbers[there]]["values"] * factors[there, None]
+        return found, factors
 
     def cosines(self, vector: Vector, numbers: Numbers) -> Vector:
         """The cosine of a unit vector to the vector of each number; 0 for a number without a row."""

@@ -12,8 +12,9 @@ from threading import Event, Lock, Thread
 from corpus.article import Refusal, UserError
 from corpus.catalogue import Catalogue
 from corpus.command.holdings import Holdings
+from corpus.command.removed import file_of
 from corpus.pages import Pages
-from corpus.place import CATALOGUE, COPY, Shared, catalogue_at, check_apart, data_folder, folders, make_folder
+from corpus.place import COPY, Shared, catalogue_at, catalogue_here, check_apart, data_folder, folders, make_folder
 from corpus.read import Progress, check_folder, read_folder
 from corpus.shelf import Shelf, Shelved
 from corpus.watch import changes
@@ -103,7 +104,7 @@ class Collection:
         self._is_shared = isinstance(self.place, Shared)
         if self._is_shared:
             make_folder(self.data / COPY)
-        self.shelf = Shelf(self.data / COPY / CATALOGUE if self._is_shared else self.place)
+        self.shelf = Shelf(catalogue_here(self.data, catalogue))
         self.adding = Adding(self._hold, self.update, fetcher)
         self.done, self.total = 0, 0
         self.refused: list[Refusal] = []
@@ -193,7 +194,11 @@ class Collection:
             if name not in pages.taken_out():
                 raise UserError("This article was not removed.")
             pages.put_back([name])
-        self.update()
+            has_file = any(map(file_of, pages.holders(name)))
+        with self._updating:
+            back = has_file and self.index().bring_back(name)
+        if not back:
+            self.update()
         article = self.shelf.named(name)
         if article is None:
             raise UserError("This article is no longer removed, though its file is gone; add it again.")

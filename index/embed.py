@@ -17,6 +17,7 @@ from safetensors.numpy import load
 from tokenizers import Tokenizer
 
 from corpus.article import UserError
+from index.genuine import genuine
 
 MODEL = Path(__file__).parent / "model"
 PIECES_AT_ONCE = 16_384  # whose vectors take 32 MB at 512 dimensions, however long one text is
@@ -138,6 +139,8 @@ def read_tokenizer(content: bytes) -> Tokenizer:
 def shipped() -> StaticEmbedder:
     """The shipped model; UserError when it is missing or damaged."""
     try:
+        for name in ("tokenizer.json", "model.safetensors"):
+            genuine(MODEL / name)
         return StaticEmbedder(MODEL)
     except LOADING_ERRORS as error:
         raise UserError("The embedding model that comes with Kutip is missing or damaged. Install Kutip again.") from error

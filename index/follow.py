@@ -79,6 +79,16 @@ class Following:
         """Finish what a killed process left undone, unless another one writes; then take up all changes."""
         self._take_over(progress)
         self._follow(progress)
+        if not self._is_whole():
+            self._copy.set_made_with({"followed": ""})
+            self._seen = -1
+            self._follow(progress)
+
+    def _is_whole(self) -> bool:
+        """Whether what is made of the copy holds equally many passages: what tells at once that some of it was lost."""
+        numbers = self._stores.numbers
+        rows = int(numbers.admitted().max(initial=-1)) + 1
+        return len(numbers) == len(self._stores.lexical) and len(self._stores.codes) >= rows
 
     def close(self) -> None:
         """Leave the servers, and close what is on this machine."""
@@ -98,6 +108,14 @@ class Following:
         self._follow()
         return replace(report, passages=len(self._stores.lexical))
 
+    def bring_back(self, name: str) -> bool:
+        """Whether the article with that id, which was on its way out, is searchable again; Busy as for `sync`."""
+        with self._truth.writing(PATIENCE) as check:
+            there = self._truth.catalogue.turn_back(name)
+            finish(self._writer, lambda done, total: check())
+        self._follow()
+        return there
+
     def look(self) -> None:
         """Take up what has changed, for a short while, before something is asked; without the server it is asked of what is here."""
         if time.monotonic() < self._next:
@@ -115,6 +133,8 @@ class Following:
         if self._truth.original.count("pending", "leaving", "superseded"):
             self._take_over(lambda done, total: None)
             self._follow()
+        if self._stores.vectors.failed:
+            self._stores.vectors.try_again()
 
     def _take_over(self, progress: Progress) -> None:
         try:
@@ -130,6 +150,7 @@ class Following:
 
     def _repair(self, progress: Progress) -> None:
         """Finish what is undone, and give Chroma the vectors that it lacks: of another embedder, or after it lost some."""
+        self._truth.catalogue.part_versions()
         finish(self._writer, progress)
         if len(self._stores.vectors) != len(self._truth.numbers):
             self._truth.catalogue.set_made_with({"set": ""})
@@ -177,8 +198,8 @@ class Following:
         stores = self._stores
         if stores.embedder is stores.reader:
             return stores.reader.of_pieces([words_of(kept) for kept in pieces])
-        found = stores.vectors.of(numbers)
-        missing = [place for place, number in enumerate(numbers.tolist()) if number not in found]
-        made = stores.embedder.passages([in_view(passages[place]) for place in missing])
-        found |= {int(numbers[place]): vector for place, vector in zip(missing, made, strict=True)}
-        return np.array([found[number] for number in numbers.tolist()], np.float32).reshape(-1, stores.embedder.dim)
+        found = stores.vectors.of(numbers, stores.embedder.dim)
+        missing = np.flatnonzero(np.isnan(found).any(axis=1))
+        if len(missing):
+            found[missing] = stores.embedder.passages([in_view(passages[place]) for place in missing.tolist()])
+        return found

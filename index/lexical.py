@@ -12,7 +12,9 @@ from pathlib import Path
 import tantivy
 
 from corpus.article import Article, UserError
+from corpus.place import make_folder
 from index.passage import EVERY, Filter, Passage
+from index.segments import documents
 from index.words import stem, stem_forms, stems, subject_words, words
 
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
@@ -70,7 +72,7 @@ class Lexical:
     def __init__(self, folder: Path) -> None:
         """Open the index in a folder, making it where there is none."""
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("number", fast=True)
         builder.add_integer_field("day", indexed=True, fast=True)
@@ -79,8 +81,19 @@ class Lexical:
         for field in WORDS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
+        except (ValueError, OSError) as error:
+            mend = "No article is lost: make room if the disk is full; else `kutip check --repair` makes it anew."
+            raise UserError(f"The word index in {folder} cannot be opened ({_words(error)}). {mend}") from error
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """See what the index holds now."""
+        self._index.reload()
+        # Those that were deleted count until Tantivy merges what they are in, as they do wherever it says in how many a word occurs.
+        self._documents = documents(self._folder)
 
     def close(self) -> None:
         """Close the index; what was not committed is lost."""
@@ -100,7 +113,23 @@ class Lexical:
             for number, passage, kept in passages:
                 self._writer.add_document(_document(number, passage, kept))
             self._writer.commit()
-            self._index.reload()
+            self._look_again()
+
+    def numbers(self, digest: str | None = None) -> list[int]:
+        """The numbers of all passages, or of those of an article, in order; one that is there twice comes twice."""
+        query = tantivy.Query.all_query() if digest is None else tantivy.Query.term_query(self._schema, "article", digest, "basic")
+        searcher = self._index.searcher()
+        found = searcher.search(query, max(len(self), 1), count=False).hits
+        return sorted(int(number or 0) for number in searcher.fast_field_values("number", [address for _, address in found]))
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget the passages of these numbers, whichever article they are of; UserError when the disk does not take it."""
+        with self._told():
+            for number in numbers:
+                one = tantivy.Query.range_query(self._schema, "number", tantivy.FieldType.Integer, number, number)
+                self._writer.delete_documents_by_query(one)
+            self._writer.commit()
+            self._look_again()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -163,7 +192,7 @@ class Lexical:
                 frequency = searcher.doc_freq(field, form)
                 if frequency:
                     term = tantivy.Query.term_query(self._schema, field, form, "freq")
-                    terms.append(tantivy.Query.boost_query(term, boost * rarity / _rarity(searcher.num_docs, frequency)))
+                    terms.append(tantivy.Query.boost_query(term, boost * rarity / _rarity(self._documents, frequency)))
         return tantivy.Query.disjunction_max_query(terms, 0.0)
 
     def occurrences(self, words_of_interest: Sequence[str]) -> dict[str, int]:
@@ -185,7 +214,7 @@ class Lexical:
         return max(searcher.doc_freq(field, form) for field in WORDS for form in stem_forms(word))
 
     def _idf(self, searcher: tantivy.Searcher, word: str) -> float:
-        return _rarity(searcher.num_docs, self._frequency(searcher, word))
+        return _rarity(self._documents, self._frequency(searcher, word))
 
 
 def _document(number: int, passage: Passage, kept: Words) -> tantivy.Document:
@@ -202,8 +231,14 @@ def _document(number: int, passage: Passage, kept: Words) -> tantivy.Document:
     )
 
 
+def _words(error: Exception) -> str:
+    """What an error says of itself, in one short line."""
+    return " ".join(str(error).split())[:120]
+
+
 def _rarity(total: int, frequency: int) -> float:
     """BM25's weight of a word that stands in so many of all passages."""
+    frequency = min(frequency, total)  # while they are being merged, one may know of the deleted ones, and the other no more
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article
+from corpus.article import Article, UserError
 from corpus.database import Database
 from corpus.open_database import open_database
 from corpus.place import Place, Shared
@@ -19,6 +19,7 @@ Numbers = NDArray[np.int64]
 _UNDATED = 0  # no date has this ordinal
 _ROOM = 1_024  # rows of the columns at least
 _COLUMNS = 'digest, start, "end", day, publisher, language, pieces'
+MOST = 2**30  # numbers, for which there is hardly memory; more are a sign of damage
 
 
 def _passages(database: Database) -> None:
@@ -41,6 +42,20 @@ class Row:
     pieces: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The same with its number, and with what filters ask of it."""
+
+    number: int
+    digest: str
+    start: int
+    end: int
+    day: int
+    publisher: str
+    language: str
+    pieces: bytes
+
+
 class PassageNumbers:
     """The passages of a collection by number; safe to use from several threads, of which one writes at a time."""
 
@@ -50,8 +65,13 @@ class PassageNumbers:
         self._names: dict[str, int] = {}  # of outlets and languages, by which the columns know them
         self._columns = np.zeros((3, _ROOM), np.int32)  # day, publisher and language of each number
         self._there = np.zeros(_ROOM, bool)
-        if not self._shared:
+        if self._shared:
+            return
+        try:
             self._read()
+        except (ValueError, TypeError, OverflowError, MemoryError) as error:
+            self._database.close()
+            raise UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.") from error
 
     def close(self) -> None:
         """Close the file."""
@@ -75,6 +95,8 @@ class PassageNumbers:
         if not len(coded):
             return
         needed = int(coded[:, 0].max()) + 1
+        if coded[:, 0].min() < 0 or needed > MOST:
+            raise ValueError("a number that was never given")
         if needed > len(self._there):
             room = max(needed, 2 * len(self._there)) - len(self._there)
             self._columns = np.pad(self._columns, ((0, 0), (0, room)))
@@ -91,7 +113,7 @@ class PassageNumbers:
         with self._database.writing():  # so that no other process gives one passage another number
             known = self._known(digests)
             rows = [
-                (*_place(passage), *_about(passage.article), read)
+                (*_place(passage), *about(passage.article), read)
                 for passage, read in zip(passages, pieces, strict=True)
                 if _place(passage) not in known
             ]
@@ -104,7 +126,7 @@ class PassageNumbers:
     def keep(self, numbers: Numbers, passages: Sequence[Passage], pieces: Sequence[bytes]) -> None:
         """Hold passages under the numbers that they have elsewhere, as of `of_articles`."""
         rows = [
-            (number, *_place(passage), *_about(passage.article), read)
+            (number, *_place(passage), *about(passage.article), read)
             for number, passage, read in zip(numbers.tolist(), passages, pieces, strict=True)
         ]
         self._database.write(f"INSERT INTO passage (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
@@ -129,6 +151,16 @@ class PassageNumbers:
     def of(self, digests: Iterable[str]) -> Numbers:
         """The numbers of all passages of the articles of these digests."""
         return np.array(sorted(self._known(digests).values()), np.int64)
+
+    def digests(self) -> set[str]:
+        """The digests of all articles that have passages here."""
+        return {row[0] for row in self._database.rows("SELECT DISTINCT digest FROM passage")}
+
+    def kept(self, digests: Iterable[str]) -> Iterator[Kept]:
+        """All that is kept of the passages of the articles of these digests."""
+        for marks, batch in self._database.batches(digests):
+            rows = f"SELECT number, {_COLUMNS} FROM passage WHERE digest IN ({marks})"
+            yield from (Kept(*row) for row in self._database.rows(rows, batch))
 
     def forget(self, numbers: Numbers) -> None:
         """Forget the passages of these numbers, which no search index holds any more."""
@@ -167,5 +199,6 @@ def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.article.digest, passage.start, passage.end
 
 
-def _about(article: Article) -> tuple[int, str, str]:
+def about(article: Article) -> tuple[int, str, str]:
+    """What filters ask of the passages of an article: its day, its outlet and its language."""
     return article.published.toordinal() if article.published else _UNDATED, article.publisher or "", article.language or ""

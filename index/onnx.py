@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Vector, Vectors, read_tokenizer, unit
+from index.genuine import genuine
 
 FILES = ("onnx/model.onnx", "model.onnx")
 TEXTS_AT_ONCE = 32
@@ -29,12 +33,21 @@ class Network:
     """A network in ONNX form that is run on one thread, so that answers to several people do not wait for one another."""
 
     def __init__(self, file: Path) -> None:
-        """Reads the file; fails as index.embed.LOADING_ERRORS do."""
-        self._session = _session(file, threads=1)
+        """Reads the shipped file; fails as index.embed.LOADING_ERRORS do."""
+        self._session = _session(genuine(file), threads=1)
 
     def __call__(self, given: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
         """The first thing that the network gives for what it is given by name."""
         return np.asarray(self._session.run(None, dict(given))[0], np.float32)
+
+    def each(self, given: Sequence[Mapping[str, NDArray[Any]]]) -> list[NDArray[np.float32]]:
+        """The same for each of these, several at once on the cores that are free."""
+        return [self(one) for one in given] if len(given) < 2 else list(_side_by_side().map(self, given))
+
+
+@cache
+def _side_by_side() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), "network")
 
 
 def _session(file: Path, threads: int = 0) -> Any:

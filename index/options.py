@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.place import add_catalogue_option
 from corpus.read import Progress
+from corpus.version import VERSION
 from index.named import load_embedder, load_reranker
 from index.search import Index
 
@@ -20,6 +21,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
     parser.add_argument("--embedder", metavar="MODEL", help="find passages with this sentence-transformers model (default: Kutip's own)")
     parser.add_argument("--reranker", metavar="MODEL", help="let this CrossEncoder put the best passages in order")
+    parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
     add_catalogue_option(parser)
     parser.add_argument("--chroma", metavar="URL", help="keep the vectors on this Chroma server (default: in the data folder)")
 

@@ -23,12 +23,13 @@ from index.chunk import chunk
 from index.embed import Embedder, StaticEmbedder
 from index.follow import Following, open_following
 from index.fuse import Candidate, first_scores, ranks, second_scores, with_reranker
+from index.mend import open_whole
 from index.named import Reranker
 from index.numbers import Row
 from index.passage import Filter, Hit, Passage
 from index.reread import Look, asked, reread
 from index.stores import Stores, open_stores
-from index.sync import Report, catch_up, finish, sync
+from index.sync import Report, finish, sync
 from index.words import guess_language, in_words, quoted
 
 _log = logging.getLogger(__name__)
@@ -76,8 +77,7 @@ class Index:
         stores = open_stores(Path(folder), embedder, chroma)
         with ExitStack() as opening:
             opening.callback(stores.close)
-            catch_up(stores, progress)
-            finish(stores, progress)
+            open_whole(stores, progress)
             opening.pop_all()
         return cls(stores, reranker)
 
@@ -127,6 +127,19 @@ class Index:
     def standing(self, article: Article) -> Since:
         """Whether an article is in the collection just as it is here, has changed, or is gone."""
         return self._stores.catalogue.standing(article)
+
+    def current(self, article: Article) -> Article | None:
+        """The version of an article that the collection holds now; None where it holds none."""
+        return next((version.article for version in self._stores.catalogue.versions(article.id)), None)
+
+    def bring_back(self, name: str) -> bool:
+        """Whether the article with that id, which was on its way out, is searchable again."""
+        with self._writing:
+            if self._following:
+                return self._following.bring_back(name)
+            there = self._stores.catalogue.turn_back(name)
+            finish(self._stores, lambda done, total: None)
+            return there
 
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, oldest first."""

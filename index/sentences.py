@@ -8,10 +8,10 @@ from collections.abc import Iterator
 # After these a full stop does not end a sentence. Own list, from titles, units and abbreviations of both languages' news.
 ABBREVIATIONS = frozenset(
     """
-    a.l a.n al alm apr art aug ave bpk brig bros capt co col corp cpl d.a dec dept dkk dll dr dra drs drg dsb dst ed e.g eq est etc
+    a.l a.n al alm apr art aug ave bpk brig bros capt co col corp cpl d.a dec dept dg dkk dll dr dra drs drg dsb dst ed e.g eq est etc
     feb fig gen gov hal hj hlm i.e inc ir jan jend jl jln jr jul jun kab kav kec kel kol komjen kompol kpt lt ltd letjen maj mar
     mayjen mr mrs ms mt no nos nov oct okt op p.m a.m phd pp prof pt rep rev rp rt rw s.d s.h sdr sdri sen sep sept sgt sr st tbk
-    tel tgl tn u.k u.n u.s vol vs yth y.l
+    tel tgk tgl tn u.k u.n u.s vol vs yth y.l
     """.split()
 )
 END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")

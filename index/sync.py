@@ -72,7 +72,7 @@ def finish(stores: Stores, progress: Progress) -> None:
     """Make every pending article searchable, then take out every one on its way out; each step can be repeated after a crash."""
     done, total = 0, stores.catalogue.count("pending", "leaving", "superseded")
     progress(done, total)
-    for ready in all_prepared(stores.catalogue, stores.reader, _at_once(stores)):
+    for ready in all_prepared(stores.catalogue, stores.reader, at_once(stores)):
         _write(stores, ready)
         done += len(ready.articles)
         progress(done, total)
@@ -82,7 +82,7 @@ def finish(stores: Stores, progress: Progress) -> None:
         progress(done, total)
 
 
-def _at_once(stores: Stores) -> int:
+def at_once(stores: Stores) -> int:
     """How many articles or passages are embedded and written together."""
     return BATCH if stores.embedder is stores.reader else FEW
 
@@ -96,7 +96,7 @@ def _write(stores: Stores, ready: Prepared) -> None:
     if not stores.follows:
         stores.lexical.replace(digests, zip(numbers.tolist(), ready.passages, ready.words, strict=True))
     stores.catalogue.link_reprints(zip(ready.articles, ready.bands, strict=True))
-    stores.catalogue.mark(digests, "indexed")
+    stores.catalogue.make_searchable(digests)
 
 
 def _put(stores: Stores, numbers: Numbers, vectors: Vectors) -> None:
@@ -128,16 +128,16 @@ def catch_up(stores: Stores, progress: Progress) -> None:
     wanted = stores.numbers.admitted()
     stores.vectors.delete(np.array(sorted(held - set(wanted.tolist())), np.int64))
     missing = np.array([number for number in wanted.tolist() if number not in held], np.int64)
-    size = _at_once(stores)
+    size = at_once(stores)
     for start in range(0, len(missing), size):
         progress(start, len(missing))
-        _embed_anew(stores, missing[start : start + size])
+        embed_anew(stores, missing[start : start + size])
     stores.catalogue.set_made_with({"set": stores.set_name})
     if stores.embedder is stores.reader:
         stores.vectors.drop_others(f"{stores.collection}-kutip-")
 
 
-def _embed_anew(stores: Stores, numbers: Numbers) -> None:
+def embed_anew(stores: Stores, numbers: Numbers) -> None:
     """Put vectors for the passages of these numbers into the set; one whose article is on its way out needs none."""
     rows = stores.numbers.rows(numbers.tolist())
     articles = stores.catalogue.articles(row.digest for row in rows.values())

@@ -80,6 +80,7 @@ class Truth:
         if all(made.get(part) == value for part, value in parts.items()):
             self.catalogue.set_made_with({"embedder": embedder})
             return made["collection"]
+        self.catalogue.set_made_with({"layout": ""})  # whatever happens meanwhile, this is done again from the beginning
         self.numbers.clear()
         self.catalogue.mark_all_pending()
         collection = f"kutip-{secrets.token_hex(6)}"

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -41,18 +42,19 @@ class Vectors:
 
         UserError when the server does not answer, or is none that this version of Chroma can talk to.
         """
-        return cls(_embedded(folder) if url is None else _server(url), url or str(folder), name)
+        return cls(_embedded(folder) if url is None else _server(url), _shown(url) if url else str(folder), name)
+
+    @staticmethod
+    def probe(folder: Path) -> None:
+        """Open what is in a folder, and close it; UserError when that cannot be done."""
+        _embedded(folder).close()  # type: ignore[attr-defined]
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Inside, what Chroma cannot do is told in a sentence."""
-        # Both late: the library takes a second, and the page must not wait for it. Its client lets the errors of its connection through.
-        from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
-        from chromadb.errors import ChromaError
-
         try:
             yield
-        except (ChromaError, httpx.HTTPError, OSError) as error:
+        except _failures() as error:  # looked up when something fails, and not before
             self.failed = True
             raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
 
@@ -84,20 +86,39 @@ class Vectors:
         distances = found["distances"] or [[]]
         return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], distances[0], strict=True)]
 
-    def of(self, numbers: NDArray[np.int64]) -> dict[int, NDArray[np.float32]]:
-        """The vector of each of these numbers that is there."""
-        found: dict[int, NDArray[np.float32]] = {}
+    def try_again(self) -> None:
+        """Let what failed be asked again; UserError where it still fails."""
         with self._told():
-            for start in range(0, len(numbers), BATCH):
-                got = self._set.get(ids=_ids(numbers[start : start + BATCH]), include=["embeddings"])
-                vectors = np.asarray(got["embeddings"], np.float32)
-                found.update({int(name): vector for name, vector in zip(got["ids"], vectors, strict=True)})
-        return found
+            self._set.count()
+        self.failed = False
 
     def numbers(self) -> set[int]:
         """The numbers of all vectors."""
         with self._told():
             return {int(name) for name in self._set.get(include=[])["ids"]}
+
+    def of(self, numbers: NDArray[np.int64], dim: int) -> NDArray[np.float32]:
+        """The vectors of these numbers, of `dim` numbers each; a row of nan for a number that is not there."""
+        found = np.full((len(numbers), dim), np.nan, np.float32)
+        places = {int(number): place for place, number in enumerate(numbers)}
+        with self._told():
+            for start in range(0, len(numbers), BATCH):
+                held = self._set.get(ids=_ids(numbers[start : start + BATCH]), include=["embeddings"])
+                for name, vector in zip(held["ids"], [] if held["embeddings"] is None else held["embeddings"], strict=True):
+                    found[places[int(name)]] = vector
+        return found
+
+    def nearest_of_each(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of the vector that is found for each of these."""
+        with self._told():
+            found = self._set.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"] or [[] for _ in vectors]
+        return np.array([1.0 - near[0] if near else np.nan for near in found], np.float32)
+
+    def make_anew(self) -> None:
+        """Throw the set away, and begin it without vectors."""
+        with self._told():
+            self._client.delete_collection(self._set.name)
+            self._set = _opened(self._client, self._set.name)
 
     def drop_others(self, prefix: str) -> None:
         """Delete the other sets in this place whose names begin so."""
@@ -105,6 +126,14 @@ class Vectors:
             for other in self._client.list_collections():
                 if other.name.startswith(prefix) and other.name != self._set.name:
                     self._client.delete_collection(other.name)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What Chroma fails with; its client lets the errors of its connection through. Late: it takes a second to import."""
+    from chromadb.api.fastapi import httpx  # type: ignore[attr-defined]
+    from chromadb.errors import ChromaError
+
+    return ChromaError, httpx.HTTPError, OSError
 
 
 def _ids(numbers: NDArray[np.int64]) -> list[str]:
@@ -123,8 +152,13 @@ def _opened(client: ClientAPI, name: str) -> Collection:
 def _embedded(folder: Path) -> ClientAPI:
     from chromadb.api.client import Client
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
-    return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+    try:
+        return Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
+    except (ChromaError, ValueError, KeyError, OSError, RuntimeError) as error:
+        mend = "No article is lost: make room if the disk is full; else `kutip check --repair` makes them anew."
+        raise UserError(f"The vectors in {folder} cannot be opened ({_words(error)}). {mend}") from error
 
 
 def _server(url: str) -> ClientAPI:
@@ -133,25 +167,31 @@ def _server(url: str) -> ClientAPI:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    where = _address(url)
+    check_server(url)
     try:
-        _check_answers(*where)
-        client = chromadb.HttpClient(*where, settings=Settings(anonymized_telemetry=False))
+        client = chromadb.HttpClient(*_address(url), settings=Settings(anonymized_telemetry=False))
         # The library waits for ever, and offers no other way to say that it should not.
         client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
-    except (ChromaError, ValueError, KeyError, OSError, HTTPException) as error:
-        raise UserError(f"No Chroma server answers at {url} ({_words(error)}). Start it with `chroma run`, or check --chroma.") from error
+    except (ChromaError, ValueError, KeyError, OSError) as error:
+        raise _no_server(url, error) from error
     return client
 
 
-def _check_answers(host: str, port: int, encrypted: bool) -> None:
-    """OSError, ValueError or HTTPException unless a Chroma server answers there in time; the library itself would wait for ever."""
-    connection = (HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)
-    with closing(connection):
-        connection.request("GET", "/api/v2/heartbeat")
-        answer = connection.getresponse()
-        if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
-            raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+def check_server(url: str) -> None:
+    """UserError unless a Chroma server answers at that address in time; the library itself would wait for ever."""
+    host, port, encrypted = _address(url)
+    try:
+        with closing((HTTPSConnection if encrypted else HTTPConnection)(host, port, timeout=PATIENCE)) as connection:
+            connection.request("GET", "/api/v2/heartbeat")
+            answer = connection.getresponse()
+            if answer.status != HTTPStatus.OK or "nanosecond heartbeat" not in json.loads(answer.read(1_000)):
+                raise ValueError(f"what answers is no Chroma server of this version, status {answer.status}")
+    except (ValueError, OSError, HTTPException) as error:
+        raise _no_server(url, error) from error
+
+
+def _no_server(url: str, error: Exception) -> UserError:
+    return UserError(f"No Chroma server answers at {_shown(url)} ({_words(error)}). Start it with `chroma run`, or check --chroma.")
 
 
 def _address(url: str) -> tuple[str, int, bool]:
@@ -162,8 +202,13 @@ def _address(url: str) -> tuple[str, int, bool]:
     except ValueError:
         host, port = None, None
     if not host or not host.strip() or parts.scheme not in ("http", "https"):
-        raise UserError(f"“{url}” is no address of a Chroma server. Give one such as http://localhost:8000.")
+        raise UserError(f"“{_shown(url)}” is no address of a Chroma server. Give one such as http://localhost:8000.")
     return host, port or (443 if parts.scheme == "https" else PORT), parts.scheme == "https"
+
+
+def _shown(url: str) -> str:
+    """The address of a server as people may see it."""
+    return without_password(url if "//" in url else f"//{url}").removeprefix("//")
 
 
 def _words(error: Exception) -> str:

@@ -66,9 +66,15 @@ def articles() -> tuple[Article, ...]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, articles: tuple[Article, ...]) -> Iterator[Index]:
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the shipped articles."""
+    return tmp_path_factory.mktemp("shipped")
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_folder: Path, embedder: Embedder, articles: tuple[Article, ...]) -> Iterator[Index]:
     """An index of the shipped articles; tests may search it, not change it."""
-    with Index.open(tmp_path_factory.mktemp("shipped"), embedder) as index:
+    with Index.open(shipped_folder, embedder) as index:
         index.sync(articles)
         yield index
 

@@ -30,6 +30,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "filelock": "index/stores.py",
     "platformdirs": "corpus/place.py",
     "tqdm": "corpus/terminal.py",
+    "shtab": "corpus/kutip.py",
     "sqlite3": "corpus/database.py",
     "psycopg": "corpus/postgres.py",
     "loky": "corpus/pool.py",
@@ -46,8 +47,14 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "yaml": "corpus/parse.py",
     "openai": "assistant/llm.py",
     "httpx2": "assistant/llm.py",
+    "typing_extensions": "assistant/told.py",
+    "fastapi": "assistant/api.py",
+    "pydantic": "assistant/api.py",
+    "opentelemetry": ("assistant/stages.py", "assistant/telemetry.py"),  # the one marks, the other listens
+    "prometheus_client": "assistant/telemetry.py",
+    "mcp": "assistant/mcp_server.py",
     "gradio": "app.py",
-    "starlette": "app.py",
+    "starlette": ("app.py", "assistant/guard/serving.py", "assistant/health.py"),
 }
 SHARED = {"numpy"}  # the one outside library that is a value type here
 TAG = re.compile(r"</?(a|article|blockquote|br|button|div|h[1-6]|header|html|li|mark|nav|p|progress|section|small|span|strong|ul)\b[^<]*>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,6 +13,7 @@ import pytest
 from corpus.article import UserError
 from index.embed import Embedder
 from index.search import Index
+from index.whole import Place, check, rebuild, repair
 from tests.conftest import made_article
 from tests.servers import free_port, served
 from tests.test_index import held, places_of
@@ -35,6 +37,48 @@ def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, em
             assert held(one) == places_of(ONE)
         with Index.open(tmp_path / "one", embedder) as one:  # in the folder again
             assert held(one) == places_of(ONE)
+
+
+def test_the_copy_of_a_data_folder_does_not_disturb_the_other(tmp_path: Path, embedder: Embedder) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with served(tmp_path / "server", port):
+        with Index.open(tmp_path / "one", embedder, url) as one:
+            one.sync(ONE)
+        shutil.copytree(tmp_path / "one", tmp_path / "copy")
+        with Index.open(tmp_path / "copy", embedder, url) as copy, Index.open(tmp_path / "one", embedder, url) as one:
+            copy.sync(OTHER)
+            assert held(one) == places_of(ONE)
+            one.sync(ONE[:3])
+            assert held(copy) == places_of(OTHER)
+
+
+def test_what_a_server_keeps_is_checked_and_mended_and_made_anew(tmp_path: Path, embedder: Embedder) -> None:
+    port = free_port()
+    place = Place(tmp_path / "data", embedder, f"http://127.0.0.1:{port}")
+    with served(tmp_path / "server", port):
+        with Index.open(place.folder, embedder, place.chroma) as index:
+            index.sync(ONE)
+            assert check_is_refused(place)
+            vectors, numbers = index._stores.vectors, index._stores.numbers.admitted()
+            vectors.delete(numbers[:3])
+            vectors.upsert(numbers[3:5], vectors.of(numbers[5:7], embedder.dim))
+            vectors.upsert(numbers[:1] + 900, vectors.of(numbers[5:6], embedder.dim))
+        assert [fault.store for fault in check(place, print).faults] == ["vectors", "vectors"]
+        assert repair(place, lambda done, total: None)[1].faults == ()
+        assert rebuild(place, lambda done, total: None).faults == ()
+        with Index.open(place.folder, embedder, place.chroma) as index:
+            assert held(index) == places_of(ONE)
+            sets = index._stores.vectors._client.list_collections()
+            assert [one.name for one in sets] == [index._stores.vectors._set.name], "the old set is gone"
+    with pytest.raises(UserError, match="No Chroma server answers"):
+        check(place, lambda done, total: None)
+
+
+def check_is_refused(place: Place) -> bool:
+    with pytest.raises(UserError, match="Another Kutip is using"):
+        check(place, lambda done, total: None)
+    return True
 
 
 def test_a_server_that_goes_away_is_told_of_and_comes_back(tmp_path: Path, embedder: Embedder) -> None:

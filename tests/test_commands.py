@@ -31,7 +31,7 @@ Kepala pelabuhan Sutan Mahmud mengatakan kapal itu akan ditarik ke galangan Bant
 def run(*arguments: str, data: Path | None = None, more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """What a command printed and how it ended, with `more` in its environment."""
     environment = os.environ | ({"KUTIP_DATA": str(data)} if data else {}) | dict(more or {})
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_mistake_is_one_sentence_and_exit_status_2(arguments: list[str], told:
 def test_nobody_reading_on_is_no_error(tmp_path: Path) -> None:
     questions = " ".join(["'why did Russia close the NATO office?'"] * 40)
     command = f"{sys.executable} -m assistant --data {tmp_path} --json {questions} | head -1"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 1

@@ -224,7 +224,7 @@ def test_a_removed_article_is_found_no_more_and_comes_back(command: Run, corpus:
     assert command("remove", name)[0] == 2
     told = command("remove", "--undo", name)[1]
     assert "Brought back: Museum finds" in told
-    assert "The next `python -m index`, or the next start of the page" in told, "no file changed, so that nothing that watches sees it"
+    assert "The next `kutip sync`, or the next start of the page" in told, "no file changed, so that nothing that watches sees it"
     assert "by itself" not in told
     assert index().search("lost map in a cellar")[0].passage.article.id == name
     command("remove", name)
@@ -262,9 +262,9 @@ def test_show_says_of_a_removed_article_how_it_comes_back(command: Run, corpus: 
     name = ids(command)["Museum finds lost map in cellar"]
     command("remove", place)
     told = command("show", place)[1]
-    assert f"state      removed; `python -m corpus remove --undo {name}` brings it back" in told
+    assert f"state      removed; `kutip remove --undo {name}` brings it back" in told
     assert json.loads(command("show", place, "--json")[1])["state"] == "removed"
-    assert f"removed already; `python -m corpus remove --undo {name}`" in command("remove", place)[2]
+    assert f"removed already; `kutip remove --undo {name}`" in command("remove", place)[2]
 
 
 def test_several_are_removed_together_or_not_at_all(command: Run) -> None:

@@ -13,26 +13,24 @@ import pytest
 
 from corpus.archives.unpack import ARCHIVES
 from corpus.contents import FEEDS
+from corpus.kutip import COMMANDS as OF_KUTIP
 from corpus.parse import FORMS
 from corpus.tables.table import TABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PROGRAMS = (ROOT / "docs" / "programs.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
 CORPUS = ("list", "show", "add", "remove", "export")
-HELPFUL = {
-    "app.py": ["app.py"],
-    "index": ["-m", "index"],
-    "assistant": ["-m", "assistant"],
-    "assistant.evaluate": ["-m", "assistant.evaluate"],
-} | {f"corpus {command}": ["-m", "corpus", command] for command in CORPUS}
+KUTIP = ["-m", "corpus.kutip"]
+RUNNING = tuple(command for command in COMMANDS if command.startswith(("python -m", "kutip ")))
 
 
 def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedProcess[str]:
     """What a Python command printed and how it ended."""
     environment = os.environ | {"KUTIP_DATA": str(data), "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
 def test_there_are_exactly_two_set_up_commands() -> None:
@@ -40,13 +38,13 @@ def test_there_are_exactly_two_set_up_commands() -> None:
     assert re.findall(r"```sh\n(.*?)\n```", setup, re.DOTALL) == ["pip install -e . && python app.py", "pip install -e '.[test]' && pytest"]
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("python -m")])
+@pytest.mark.parametrize("command", RUNNING)
 def test_the_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
     folder = tmp_path / "berita"
     folder.mkdir()
     (folder / "kapal.txt").write_text("Kapal Bocor\n\nKapal feri bocor karena menabrak karang pada Minggu malam.\n", "utf-8")
-    arguments = [part.replace("~/berita", str(folder)) for part in shlex.split(command)[1:]]
-    done = run(*arguments, data=tmp_path / "data")
+    program, *arguments = [part.replace("~/berita", str(folder)) for part in shlex.split(command)]
+    done = run(*KUTIP if program == "kutip" else [], *arguments, data=tmp_path / "data")
     assert done.returncode == 0, done.stderr
 
 
@@ -58,12 +56,23 @@ def test_the_python_example_runs_and_prints_an_answer(tmp_path: Path) -> None:
     assert "[1]" in done.stdout
 
 
-@pytest.mark.parametrize("command", HELPFUL)
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)\n```", PROGRAMS, re.DOTALL))
+def test_the_examples_for_programs_run(example: str, tmp_path: Path) -> None:
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    done = run("-c", example, cwd=tmp_path, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 3
+
+
+@pytest.mark.parametrize("command", [command.name for command in OF_KUTIP])
 def test_every_option_is_in_the_readme_and_the_other_way_round(command: str, tmp_path: Path) -> None:
-    offered = set(re.findall(r"--[a-z]+", run(*HELPFUL[command], "--help", data=tmp_path).stdout)) - {"--help"}
+    offered = set(re.findall(r"--[a-z]+", run(*KUTIP, command, "--help", data=tmp_path).stdout)) - {"--help"}
     rows = [line.split("|")[1:3] for line in README.splitlines() if line.startswith("| `--")]
     promised = {
-        option for options, of in rows if f"`{command}`" in of or of.strip() == "all" for option in re.findall(r"--[a-z]+", options)
+        option
+        for options, of in rows
+        if (f"`{command}`" in of) != of.strip().startswith("all")
+        for option in re.findall(r"--[a-z]+", options)
     }
     assert offered == promised
 

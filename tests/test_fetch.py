@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from corpus.article import UserError
 from corpus.raw import LARGEST
+from corpus.version import VERSION
 from corpus.web.connect import Address, inflate, is_public
 from corpus.web.fetch import Fetched, Fetcher, fetch
-from tests.site import Handler, Serve, Site, fetcher, raw, reply
+from tests.browser.conftest import free_port
+from tests.site import HERE, Handler, Serve, Site, fetcher, raw, reply
 
 
 def gzipped(content: bytes) -> bytes:
@@ -39,7 +41,7 @@ def test_a_page_as_it_is_served(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     assert fetcher().fetch(f" http://Berita.TEST.:{site.port}/berita/café?q=1#komentar ") == Fetched(url, PAGE, "page")
     assert site.asked == [(f"berita.test:{site.port}", "/robots.txt"), (f"berita.test:{site.port}", "/berita/caf%C3%A9?q=1")]
     sent = site.headers[-1]
-    assert sent["User-Agent"].startswith("Kutip/0.1 (+")
+    assert sent["User-Agent"].startswith(f"Kutip/{VERSION} (+")
     assert sent["Accept-Encoding"] == "gzip, deflate"
     assert not {"Cookie", "Authorization", "Referer"} & set(sent)
 
@@ -89,6 +91,34 @@ def test_what_is_no_plain_address_is_not_even_looked_up(form: str) -> None:
     assert asked == []
     assert "secret" not in str(refusal.value)
     assert len(str(refusal.value)) < 400
+
+
+@pytest.mark.parametrize("port", [1, 21, 22, 25, 53, 110, 139, 143, 389, 445, 465, 587, 636, 993, 1_023])
+def test_what_is_no_port_of_the_web_is_not_even_looked_up(site: Site, port: int) -> None:
+    asked: list[str] = []
+    with pytest.raises(UserError, match="names no site in the usual way"):
+        fetcher(resolve=asked.append).fetch(f"http://a.test:{port}/")
+    assert asked == []
+    site.pages["/a"] = reply(302, Location=f"http://127.0.0.1:{port}/")
+    with pytest.raises(UserError, match="names no site in the usual way"):
+        fetcher().fetch(f"{site.root}/a")
+
+
+WITHIN = (
+    "10.0.0.1 127.0.0.2 169.254.169.254 100.64.0.1 224.0.0.1 0.0.0.0 ::1 fd00:ec2::254 fe80::1%2 ff02::1 "
+    "::ffff:10.0.0.1 ::ffff:169.254.169.254 64:ff9b::10.0.0.1 64:ff9b:1::10.0.0.1 2002:a00:1:: 2001:0:a00:1:: ::10.0.0.1"
+).split()
+
+
+@pytest.mark.parametrize("found", WITHIN)
+def test_no_name_leads_by_a_redirect_to_what_is_private(site: Site, found: str) -> None:
+    """As a site does that gives a name to a machine within, or changes what its own name means while it is read."""
+    site.pages["/a"] = reply(302, Location=f"http://within.test:{site.port}/secret")
+    names = {"outside.test": ["127.0.0.1"], "within.test": [found]}
+    public = fetcher(lambda address: address == HERE or is_public(address), resolve=lambda host: names[host])
+    with pytest.raises(UserError, match=r"within\.test leads to"):
+        public.fetch(f"http://outside.test:{site.port}/a")
+    assert set(site.paths()) == {"/a"}
 
 
 NOWHERE = Fetcher(resolve=lambda host: [], admits=lambda address: False)
@@ -411,7 +441,7 @@ def test_headers_in_other_characters_do_no_harm(site: Site) -> None:
 
 def test_a_port_at_which_nobody_answers(site: Site) -> None:
     with pytest.raises(UserError, match="could not be reached"):
-        fetcher().fetch("http://127.0.0.1:1/")
+        fetcher().fetch(f"http://127.0.0.1:{free_port()}/")
 
 
 @pytest.mark.parametrize(

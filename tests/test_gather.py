@@ -41,7 +41,7 @@ def add(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Add
 
     def _add(*arguments: str) -> tuple[int, list[str], list[str]]:
         capsys.readouterr()
-        status = main(["add", *arguments, "--corpus", str(folder), "--data", str(tmp_path / "data")], fetcher)
+        status = main(["add", *arguments, "--corpus", str(folder), "--data", str(tmp_path / "data")], fetcher=fetcher)
         told, mistakes = capsys.readouterr()
         return status, told.splitlines(), mistakes.splitlines()
 
@@ -56,7 +56,7 @@ def test_a_file_is_copied_and_the_same_page_is_not_kept_twice(add: Add, folder: 
     (tmp_path / "a.html").write_bytes(page(1))
     status, told, mistakes = add(str(tmp_path / "a.html"), str(tmp_path / "none.html"))
     assert (status, told[0]) == (0, "Added: Jembatan 1 putus (unknown outlet, unknown date)")
-    assert "python -m index" in told[-1]
+    assert "kutip sync" in told[-1]
     assert mistakes == [f"Not added: {tmp_path / 'none.html'}: There is no such file; an address begins with https://."]
     (tmp_path / "b.html").write_bytes(page(1, "<meta name=x>"))
     assert add(str(tmp_path / "b.html")) == (0, ["Already there: Jembatan 1 putus (unknown outlet, unknown date)"], [])

@@ -239,3 +239,17 @@ def test_behind_a_narrow_filter_everything_is_found_by_its_meaning(shipped: Inde
     hits = shipped.search("expulsion of envoys", 100, since=day, until=day)
     assert hits
     assert {hit.dense_rank for hit in hits} >= set(range(1, min(len(hits), 50) + 1))
+
+
+def test_deleted_passages_do_not_change_what_a_rare_word_is_worth(tmp_path: Path, embedder: Embedder) -> None:
+    articles = [made_article(str(n), f"Berita tentang kapal bernama sandi{chr(97 + n)}.") for n in range(20)]
+    with Index.open(tmp_path, embedder) as index:
+        index.sync(articles)
+        index.sync(articles[:4])  # the word index still knows of the others
+        for place, article in enumerate(articles[:4]):
+            found = index._stores.lexical.best(f"kapal sandi{chr(97 + place)}", "", 0.0, 9)
+            assert [number for number, score in found if score > 0.5] == index._stores.lexical.numbers(article.digest)
+            assert all(0 <= score <= 1.2 for _, score in found)
+            hit = index.search(f"“sandi{chr(97 + place)}”", 1)[0]
+            assert hit.passage.article == article
+            assert hit.score < 2

@@ -28,6 +28,7 @@ def test_spans_are_ordered_inside_the_text_and_cover_all_but_white_space(text: s
         ["Mr. Lavrov spoke to Dr. A. B. Sari on Oct. 18.", "He left."],
         ["Wakil Presiden B.J. Habibie dilantik.", "J.K. Rowling tidak hadir."],
         ["PT. Angin Utara di Jl. Merdeka No. 5 tutup.", "Warga kecewa."],
+        ["Halimah Dg. Ngai dan Tgk. Amin hadir.", "Mereka menolak."],
         ["“Kami tidak setuju.”", "Ia lalu pergi."],
         ["Harga naik 5.2 persen dan 14.300 orang datang.", "Benar?", "Ya!"],
         ["The U.S. envoy waited.", "Nobody came … yet."],

@@ -33,7 +33,7 @@ from tests.test_architecture import FILES, ROOT, name_of
 TEMPLATES = read_table(TABLE.read_text("utf-8"))
 # Told at a terminal only, and never by the page; or in both languages where it is told.
 AT_TERMINALS = {
-    "corpus.__main__": "what is wrong with the options of `python -m corpus`",
+    "corpus.__main__": "what is wrong with the options of `kutip list` and the like",
     "assistant.expected": "what is wrong with the file of questions of `python -m assistant --evaluate`",
     "assistant.evaluate": "the same, with its line",
     "assistant.library": "labels of the library, which are there in both languages",
@@ -181,8 +181,7 @@ def test_a_damaged_catalogue(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         Database(place, [lambda database: None])
     assert in_language(str(caught.value), "id") == (
-        f"{place} tidak dapat dibaca sebagai katalog (berkas itu bukan basis data)."
-        " Pindahkan berkas itu, dan Kutip membuat yang baru saat dimulai lagi."
+        f"{place} tidak dapat dibaca sebagai katalog (berkas itu bukan basis data). `kutip check` memberi tahu apa yang dapat dilakukan."
     )
 
 

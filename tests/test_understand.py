@@ -387,3 +387,14 @@ def test_what_is_put_in_place_stands_there(new: str, text: str) -> None:
         assert 0 <= name.start < name.end <= len(text)
     put = in_place(new, text)
     assert put is None or new.split()[-1] in put
+
+
+def test_going_back_to_a_comparison_goes_back_to_what_was_compared(shipped: Index) -> None:
+    conversation = converse(
+        shipped,
+        "apa beda Kutip Demo Desk Jakarta dan Kutip Demo Desk London soal kantor NATO?",
+        "siapa presiden Peru?",
+        "kembali ke kantor NATO tadi: kapan ditutup?",
+    )
+    assert conversation[-1].question.standalone == "kapan ditutup? (kantor NATO)"
+    assert conversation[-1].found

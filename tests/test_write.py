@@ -94,6 +94,12 @@ def test_few_words_that_answer_are_pointed_at_for_facts(asked: str, bold: bool) 
     assert bool(claim.fact) == bold
 
 
+def test_only_facts_of_sentences_near_the_best_are_pointed_at() -> None:
+    sentences = [replace(one, fact=(one.start, one.start + 3)) for one in scored(made_article("x", FERRY), 9.0, 8.0, 6.5)]
+    claims = told(asking("who owns the ferry?"), *sentences)
+    assert [claim.fact is not None for claim in claims] == [True, True, False]
+
+
 def test_a_fact_stays_in_its_place_when_the_sentence_before_is_quoted_too() -> None:
     text = "Police closed the harbour market. The move cost traders 40 million rupiah."
     second = scored(made_article("x", text), 1.0, 9.0)[1]

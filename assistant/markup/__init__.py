@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from assistant.labels import LABELS
 from assistant.markup.chat import messages
@@ -13,6 +14,7 @@ from assistant.markup.links import Asking, asking, edited
 from assistant.markup.notices import indexing, offer, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import Standing, whole
+from assistant.markup.scripts import functions
 
 _ASSETS = files("assistant").joinpath("page")
 
@@ -22,14 +24,19 @@ def _asset(name: str) -> str:
 
 
 def _shell() -> str:
-    """The script that runs before all others, with those of the page's own words that only scripts show."""
+    """The script of the whole page, with those of its own words that only scripts show."""
     words = ("close", "copied", "drop", "new", "search conversations")
     labels = {language: {word: labels[word] for word in words} for language, labels in LABELS.items()}
-    return f"<script>\nconst LABELS = {json.dumps(labels)};\n{_asset('shell.js')}</script>"
+    return f"const LABELS = {json.dumps(labels)};\n{_asset('shell.js')}"
+
+
+def first_script(config: dict[str, Any]) -> str:
+    """The script that runs before all others, for a page of this configuration."""
+    return "\n".join((_asset("functions.js"), functions(config), _shell()))
 
 
 STYLE = "\n".join(_asset(f"{name}.css") for name in ("base", "chat", "evidence", "library", "conversations"))
-HEAD = f"<style>\n{STYLE}</style>{_shell()}"  # Gradio would rewrite a style that it is given as such
+HEAD = f"<style>\n{STYLE}</style>"  # Gradio would rewrite a style that it is given as such
 EVIDENCE_SCRIPT = _asset("evidence.js") + "\n" + _asset("reader.js")
 CONVERSATIONS_SCRIPT = _asset("conversations.js")
 LIBRARY_SCRIPT = _asset("library.js")
@@ -45,6 +52,7 @@ __all__ = [
     "choices",
     "edited",
     "evidence",
+    "first_script",
     "head",
     "indexing",
     "invitation",

@@ -16,16 +16,17 @@ from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
 
 NONE: Mapping[int, Opinion] = MappingProxyType({})
+STEP = 10  # turns that leave the chat together, as each time all that stays is shown anew
 
 
 def messages(
     conversation: Conversation, language: str, turns: int | None = None, opinions: Mapping[int, Opinion] = NONE, ready: bool = True
 ) -> list[dict[str, str]]:
-    """A conversation as the messages of the chat, its last `turns`; `language` is that of the page's own words.
+    """A conversation as the messages of the chat, its last `turns` and up to STEP more; `language` is that of the page's own words.
 
     Where the collection is not `ready`, it is said that the last answer waits for it.
     """
-    first = 0 if turns is None else max(0, len(conversation) - turns)
+    first = 0 if turns is None else max(0, len(conversation) - turns) // STEP * STEP
     told = [
         message
         for turn, answer in enumerate(conversation)

@@ -27,6 +27,7 @@ _STYLE = """
   :root { --page: #14181d; --text: #e4e8ec; --accent: #6cc5d9; --muted: #a9b1bd; --line: #38414b; --mark: #4d4210; }
 }
 html { background: var(--page); color: var(--text); font: 17px/1.55 Charter, 'Noto Serif', Georgia, serif; overflow-wrap: anywhere; }
+h1, h2, h3, h4, p, li, blockquote { unicode-bidi: plaintext; }
 main { max-width: 42rem; margin: 0 auto; padding: 2rem 1.2rem 4rem; }
 h1, h2, h3, h4, .note, small { font-family: system-ui, sans-serif; line-height: 1.3; }
 h1 { font-size: 1.7rem; margin: 0 0 .3rem; }

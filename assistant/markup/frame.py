@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.labels import LABELS
+from assistant.markup.parts import plain
 
 PANELS = ("evidence", "library", "conversations")
 
@@ -15,8 +16,9 @@ def _say(key: str) -> str:
     return "".join(f"<span class='say' lang='{language}'>{escape(labels[key])}</span>" for language, labels in LABELS.items())
 
 
-def head() -> str:
-    """The bar at the top: the name, a new conversation, the language."""
+def head(is_locked: bool = False) -> str:
+    """The bar at the top: the name, a new conversation, the language; and the way out, where one has logged in."""
+    way_out = f"<form method='post' action='log-out'><button>{_say('log out')}</button></form>" if is_locked else ""
     languages = "".join(
         f"<button type='button' class='language' value='{language}' lang='{language}' aria-label='{name}' title='{name}'>"
         f"{language.upper()}</button>"
@@ -26,7 +28,7 @@ def head() -> str:
         f"<div class='bar'><div class='brand'><h1>Kutip</h1><p>{_say('tagline')}</p></div>"
         f"<nav class='doors'>{_door('library')}{_door('conversations')}"
         f"<button type='button' id='new'>{_say('new')}</button></nav>"
-        f"<div class='languages' role='group'>{languages}</div></div>"
+        f"{way_out}<div class='languages' role='group'>{languages}</div></div>"
     )
 
 
@@ -55,6 +57,6 @@ def choices() -> str:
 def invitation(questions: Sequence[str], language: str) -> str:
     """What the chat shows before the first question: what to do, and questions that the collection answers."""
     labels = LABELS[language]
-    asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{escape(asked)}</a></li>" for n, asked in enumerate(questions, 1))
+    asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{plain(asked)}</a></li>" for n, asked in enumerate(questions, 1))
     tries = f"<div class='suggestions'><p>{labels['try']}</p><ul>{asks}</ul></div>" if asks else ""
     return f"<h2>{labels['welcome']}</h2><p>{labels['invitation']}</p>{tries}"

@@ -15,6 +15,7 @@ from assistant.translated import in_language
 from corpus.archives.unpack import ARCHIVES
 from corpus.article import Refusal
 from corpus.contents import FEEDS, holds_pages
+from corpus.harmless import printable
 from corpus.parse import FORMS as PAGES
 from corpus.shelf import ORDERS, Shelved, Wanted
 from corpus.tables.table import TABLES
@@ -23,7 +24,7 @@ from index.adding import Work
 # Of an ending such as ".warc.gz", browsers look at the last part.
 FORMS = sorted({Path(f"page{form}").suffix for form in (*PAGES, *ARCHIVES, *TABLES, *FEEDS)})
 MOST_REASONS = 50  # pages that are named in what came of adding; all stand in the list of those that were not read
-WORDS = ("uploading", "large", "vanished", "lost", "form", "any time", "all outlets")  # that only the script tells
+WORDS = ("uploading", "large", "vanished", "not sent", "lost", "form", "any time", "all outlets")  # that only the script tells
 
 
 def words() -> dict[str, dict[str, str]]:
@@ -133,15 +134,20 @@ def refused(shown: Sequence[Refusal], total: int, language: str) -> str:
         return ""
     labels = LIBRARY_LABELS[language]
     heading = labels["unread one"] if total == 1 else labels["unread"].format(count=number(total, language))
-    lines = "".join(f"<li><b>{escape(_place(one.path))}</b> {escape(in_language(one.reason, language))}</li>" for one in shown)
+    lines = "".join(_unread(_place(one.path), one.reason, language) for one in shown)
     rest = f"<button type='button' class='more-refused' value='{len(shown)}'>{labels['more']}</button>" if len(shown) < total else ""
     return f"<details open><summary>{escape(heading)}</summary><ul tabindex='0'>{lines}</ul>{rest}</details>"
+
+
+def _unread(name: str, reason: str, language: str) -> str:
+    """A page that was not read, and why; the name may be any, and the reason hold a part of it."""
+    return f"<li><b>{escape(printable(name))}</b> {escape(in_language(printable(reason), language))}</li>"
 
 
 def _place(path: Path) -> str:
     """The name of a file, with the place in it where it holds several pages."""
     holder = next((place for place, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
-    return "/".join(path.parts[holder:]).encode("utf-8", "replace").decode("utf-8")
+    return "/".join(path.parts[holder:])
 
 
 def progress(work: Work, rate: float, remaining: float | None, language: str) -> str:
@@ -175,8 +181,8 @@ def report(work: Work, language: str) -> str:
     sentence = f"{', '.join(told) or labels['nothing']}."
     stopped = f" {labels['cancelled']}" if work.cancelled else ""
     unread = [outcome for outcome in work.outcomes if outcome.what == "refused"]
-    lines = "".join(f"<li><b>{escape(one.source)}</b> {escape(in_language(one.reason, language))}</li>" for one in unread[:MOST_REASONS])
+    lines = "".join(_unread(one.source, one.reason, language) for one in unread[:MOST_REASONS])
     if len(unread) > MOST_REASONS:
         lines += f"<li>{escape(labels['and more'].format(count=number(len(unread) - MOST_REASONS, language)))}</li>"
     listed = f"<ul tabindex='0'>{lines}</ul>" if lines else ""
-    return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(work.trouble, language))}"
+    return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(printable(work.trouble), language))}"

@@ -13,8 +13,9 @@ from assistant.translated import in_language
 from corpus.article import Article, Refusal
 from corpus.catalogue import Coverage
 from corpus.contents import holds_pages
+from corpus.harmless import printable
 
-MOST_REFUSALS = 5  # named on the page; all are in the report of `python -m index`
+MOST_REFUSALS = 5  # named on the page; all are in the report of `kutip sync`
 
 
 def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Refusal], language: str, writer: str = "") -> str:
@@ -50,7 +51,7 @@ def offer(names: Sequence[str], chosen: str, language: str) -> str:
 def _unread(refused: Sequence[Refusal], language: str) -> str:
     labels = LABELS[language]
     told = [
-        labels["not read"].format(name=_place(refusal.path), reason=in_language(refusal.reason, language))
+        labels["not read"].format(name=_place(refusal.path), reason=in_language(printable(refusal.reason), language))
         for refusal in refused[:MOST_REFUSALS]
     ]
     if len(refused) > MOST_REFUSALS:
@@ -61,7 +62,7 @@ def _unread(refused: Sequence[Refusal], language: str) -> str:
 def _place(path: Path) -> str:
     """The name of a file, with the place in it where it holds several pages."""
     holder = next((number for number, part in enumerate(path.parts[:-1]) if holds_pages(part)), len(path.parts) - 1)
-    return "/".join(path.parts[holder:])
+    return printable("/".join(path.parts[holder:]))
 
 
 def indexing(done: int, total: int, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from assistant.answer import Answer, Citation
+from assistant.changed import Change, changes
 from assistant.labels import LABELS
 from assistant.markup.parts import byline
 from assistant.phrases import LANGUAGE_NAMES, source
@@ -23,10 +24,11 @@ PARAGRAPH = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an article that was cited stands now: as it was, changed or gone; and which other articles tell the same text."""
+    """How an article that was cited stands now: as it was, changed (into `now`) or gone; and which other articles tell the same text."""
 
     state: Since = "same"
     reprints: Sequence[Article] = ()
+    now: Article | None = None
 
 
 def reader(answer: Answer, turn: int, number: int, standing: Standing, language: str, left_out: Sequence[str] = ()) -> str:
@@ -57,7 +59,7 @@ def _read(
     hint, glossed = _gloss(article, language)
     return (
         f"<article class='reader'><nav>{bar}</nav><header{spoken}>{byline(article, language)}</header>"
-        f"{_standing(standing, language)}{hint}"
+        f"{_standing(standing, language)}{_changed(article, standing, quotes, number, language)}{hint}"
         f"<div class='story'{spoken}{glossed}>{paragraphs}</div>{_left_out(left_out, language)}</article>"
     )
 
@@ -94,6 +96,25 @@ def _standing(standing: Standing, language: str) -> str:
         names = "; ".join(source(article, language) for article in standing.reprints[:MOST_REPRINTS])
         told.append(labels["reprints"].format(sources=names))
     return "".join(f"<p class='standing'>{escape(sentence)}</p>" for sentence in told)
+
+
+def _changed(article: Article, standing: Standing, quotes: Sequence[Citation], number: int, language: str) -> str:
+    """What changed around the quote since it was cited, and whether it still stands there; empty where that is not known."""
+    if standing.now is None:
+        return ""
+    labels, text = LABELS[language], standing.now.text
+    quote = next((quote for quote in quotes if quote.number == number), None)
+    stays = f"<p>{labels['quote stays' if quote.quote in text else 'quote gone']}</p>" if quote else ""
+    found = changes(article.text, text, (quote.start, quote.end) if quote else (0, 0))
+    lines = "".join(f"<li>{_change(change, language)}</li>" for change in found)
+    told = stays + (f"<p>{labels['changes']}</p><ul>{lines}</ul>" if found else "")
+    return f"<section class='changes'>{told}</section>" if told else ""
+
+
+def _change(change: Change, language: str) -> str:
+    labels, marked = LABELS[language], (("del", "went", change.gone), ("ins", "came", change.new))
+    parts = [f"<{tag}><span class='unseen'>{labels[word]} </span>{escape(text)}</{tag}>" for tag, word, text in marked if text]
+    return " ".join(filter(None, ("…", escape(change.before), *parts, escape(change.behind), "…")))
 
 
 def _left_out(lines: Sequence[str], language: str) -> str:

@@ -11,6 +11,7 @@ const ask = async (request) => {
   else if (answer.list !== undefined) {
     list.innerHTML = answer.list;
     if (answer.told || request.do !== 'list') told.innerHTML = answer.told;
+    if (request.do !== 'list') window.kutip.tell();
   }
 };
 const listed = () => ask({ do: 'list' });
@@ -18,7 +19,15 @@ const listed = () => ask({ do: 'list' });
 let waiting;
 search.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(listed, 150); });
 ['kutip-conversations', 'kutip-language'].forEach((event) => window.addEventListener(event, listed));
-window.addEventListener('kutip-conversation', () => { if (document.documentElement.dataset.panel === 'conversations') listed(); });
+const isSeen = () => document.documentElement.dataset.panel === 'conversations';
+window.addEventListener('kutip-conversation', () => { if (isSeen()) listed(); });
+window.addEventListener('kutip-changed', async () => {
+  const busy = () => list.querySelector('.title, details[open]'); // what is being renamed or chosen stays
+  if (!isSeen() || busy()) return;
+  const name = document.activeElement.closest('#conversations li')?.dataset.name;
+  await listed();
+  if (name) list.querySelector(`li[data-name="${name}"] .open`)?.focus({ preventScroll: true });
+});
 
 const rename = (row) => {
   const link = row.querySelector('.open'), input = document.createElement('input');

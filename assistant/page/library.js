@@ -5,7 +5,7 @@ const one = (selector) => element.querySelector(selector);
 const all = (selector) => [...element.querySelectorAll(selector)];
 const language = () => (document.documentElement.lang === 'id' ? 'id' : 'en');
 let words = {};
-const say = (word, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), (words[language()] || {})[word] || '');
+const say = (word, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), (words[language()] || {})[word] || '');
 const ask = async (request) => {
   try {
     return (await server.library({ language: language(), ...request })) || {};
@@ -138,11 +138,13 @@ const begin = async (request) => {
   return true;
 };
 
+const named = (file) => file.name.replace(/\p{C}/gu, '\ufffd'); // what turns the direction of writing would turn the sentence
 const readable = (file) => {
   const forms = one('.files').accept.split(',');
-  if (!forms.some((form) => file.name.toLowerCase().endsWith(form))) return say('form', { name: file.name });
-  return file.size > LARGEST ? say('large', { name: file.name }) : '';
+  if (!forms.some((form) => file.name.toLowerCase().endsWith(form))) return say('form', { name: named(file) });
+  return file.size > LARGEST ? say('large', { name: named(file) }) : '';
 };
+const isThere = (file) => file.slice(0, 1).arrayBuffer().then(() => true, () => false); // and has not changed since it was chosen
 const send = async (files) => {
   if (!files.length || uploading) return;
   trouble = files.map(readable).filter(Boolean);
@@ -153,9 +155,9 @@ const send = async (files) => {
   const carry = async () => {
     for (let file = waiting.shift(); file && !stopped; file = waiting.shift()) {
       try {
-        await file.slice(0, 1).arrayBuffer(); // fails where the file has gone or changed since it was chosen
-        paths.push((await upload(file)).path);
-      } catch { trouble.push(say('vanished', { name: file.name })); }
+        if (await isThere(file)) paths.push((await upload(file)).path);
+        else trouble.push(say('vanished', { name: named(file) }));
+      } catch { trouble.push(say(await isThere(file) ? 'not sent' : 'vanished', { name: named(file) })); }
       done += 1;
       show({ done, total: good.length, line: say('uploading', { done, total: good.length }), running: true });
     }

@@ -4,7 +4,7 @@
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say.
 window.kutip = (() => {
   const root = document.documentElement;
-  const LANGUAGE = 'kutip language', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
@@ -13,10 +13,12 @@ window.kutip = (() => {
 
   // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
   const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');
-  let fresh = random(), editing = null, turns = 40;
+  const TURNS = 20, FURTHER = 40; // that are shown at first and by each click; more make asking slow
+  let fresh = random(), editing = null, turns = TURNS;
   const named = () => new URLSearchParams(location.search).get('c');
   const address = (name) => { const at = new URL(location.href); at.search = name ? `?c=${name}` : ''; at.hash = ''; return at; };
   kutip.conversation = () => named() || fresh;
+  let shown = kutip.conversation();
 
   let language = told(localStorage, LANGUAGE) || ((navigator.language || '').toLowerCase().startsWith('id') ? 'id' : 'en');
   kutip.language = () => language;
@@ -33,22 +35,31 @@ window.kutip = (() => {
     const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
+    shown = kutip.conversation();
     edit(null);
+    turns = TURNS;
     kutip.open('evidence', false);
     const view = JSON.parse(kutip.view());
     return JSON.stringify({ ...view, editing: turn, source: branches ? source : '' });
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); turns = 40; send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); held = null; turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
     if (!name) fresh = random();
-    history.pushState(null, '', address(name));
+    if (history.state?.over) history.replaceState(null, '', address(name)); // the way back leads to the chat before, not to what lay over it
+    else history.pushState(null, '', address(name));
     show();
   };
-  window.addEventListener('popstate', () => { if (!named()) fresh = random(); show(); });
+  window.addEventListener('popstate', ({ state }) => {
+    if (state?.over) kutip.open(state.over);
+    else kutip.shut();
+    if ((named() || fresh) === shown) return;
+    if (!named()) fresh = random();
+    show();
+  });
 
   // The language of the page's own words.
   const speak = () => {
@@ -64,17 +75,32 @@ window.kutip = (() => {
     window.dispatchEvent(new Event('kutip-language'));
   };
 
-  // The panel beside the chat; on a small screen it lies over it.
+  // The panel beside the chat; on a small screen it lies over it, and the way back takes it away.
+  const small = matchMedia('(max-width: 760px)');
   kutip.open = (panel, over = true) => {
     root.dataset.panel = panel;
+    keep(sessionStorage, PANEL, panel);
     root.classList.toggle('panel-open', over);
+    if (over && small.matches && !history.state?.over) history.pushState({ over: panel }, '');
+    else if (history.state?.over) history.replaceState(over ? { over: panel } : null, '');
     all('.tab').forEach((tab) => {
       tab.setAttribute('aria-selected', String(tab.value === panel));
       tab.tabIndex = tab.value === panel ? 0 : -1;
     });
     window.dispatchEvent(new Event(`kutip-${panel}`));
   };
-  kutip.close = () => root.classList.remove('panel-open');
+  kutip.shut = () => root.classList.remove('panel-open');
+  kutip.close = () => {
+    kutip.shut();
+    if (history.state?.over) history.back();
+  };
+
+  // Other tabs are told what is asked, answered, renamed and deleted here, for their lists.
+  const channel = window.BroadcastChannel && new BroadcastChannel('kutip');
+  const changed = () => window.dispatchEvent(new Event('kutip-changed'));
+  if (channel) channel.onmessage = changed;
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) changed(); });
+  kutip.tell = () => { channel?.postMessage(''); };
 
   // What holds for the next question.
   const tell = () => {
@@ -84,7 +110,7 @@ window.kutip = (() => {
     line.querySelector('.outlets').replaceChildren(...scope.map((outlet) => {
       const button = document.createElement('button');
       Object.assign(button, { type: 'button', className: 'chip', value: outlet, textContent: outlet });
-      button.setAttribute('aria-label', kutip.say('drop').replace('{name}', outlet));
+      button.setAttribute('aria-label', kutip.say('drop').replace('{name}', () => outlet));
       return button;
     }));
     told.hidden = editing === null;
@@ -92,12 +118,12 @@ window.kutip = (() => {
   const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
   const edit = (turn) => { editing = turn; tell(); };
   const box = () => one('#question textarea');
-  const type = (text) => {
+  const put = (text) => {
     const area = box();
     area.value = text;
     area.dispatchEvent(new Event('input', { bubbles: true }));
-    area.focus();
   };
+  const type = (text) => { put(text); box().focus(); };
   window.addEventListener('kutip-only', ({ detail }) => {
     restrict([String(detail)]);
     kutip.close();
@@ -158,7 +184,7 @@ window.kutip = (() => {
       const href = `take/${kutip.conversation()}.${name.split('-')[1]}?language=${language}`;
       Object.assign(document.createElement('a'), { href, download: '' }).click();
     },
-    earlier: () => { turns += 200; send('apply'); },
+    earlier: () => { held = place(); turns += FURTHER; send('apply'); },
   };
   const LINKS = Object.keys(ACTIONS).map((kind) => `a[href^="#${kind}"]`).join(', ');
   const follow = (link) => {
@@ -245,6 +271,29 @@ window.kutip = (() => {
       if (key(actions, place) === opened && !menu.open) menu.open = true;
     }));
   };
+  // Where earlier questions are put above the first one, that stays where it is seen.
+  let held = null;
+  const place = () => {
+    const first = one('#chat a[href^="#edit-"]');
+    return first && { name: first.getAttribute('href'), top: first.getBoundingClientRect().top };
+  };
+  const stayed = () => {
+    if (!held || [undefined, held.name].includes(place()?.name)) return false;
+    const first = one(`#chat a[href="${held.name}"]`);
+    if (first) first.closest('.bubble-wrap').scrollTop += first.getBoundingClientRect().top - held.top;
+    held = null;
+    return true;
+  };
+  // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again.
+  document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
+  const words = (text) => text.trim().replace(/\s+/g, ' ');
+  let drafted = false;
+  const draft = (question) => {
+    const typed = told(sessionStorage, DRAFT), area = box();
+    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) keep(sessionStorage, DRAFT, '');
+    else if (typed && area && !drafted && !area.value) put(typed);
+    drafted = drafted || area !== null;
+  };
   const looked = () => {
     switched();
     reopened();
@@ -252,9 +301,12 @@ window.kutip = (() => {
     const now = messages.map((message) => message.textContent).join('\n');
     const question = messages.findLast((message) => message.matches('.user'));
     const waiting = one('#chat .waiting') !== null;
+    draft(question);
     if (waiting && !waits) away = false;
     waits = waiting;
+    if (stayed()) away = true;
     if (question && now !== last && !away) kutip.bring(question.closest('.bubble-wrap'), question, 0.1);
+    if (question && now !== last && !waiting) { changed(); kutip.tell(); }
     last = now;
   };
   let arranged = false;
@@ -263,9 +315,14 @@ window.kutip = (() => {
     arranged = true;
     speak();
     tell();
-    kutip.open('evidence', false);
+    const before = told(sessionStorage, PANEL);
+    kutip.open(history.state?.over || (all('.tab').some((tab) => tab.value === before) ? before : 'evidence'), Boolean(history.state?.over));
   };
   root.lang = language;
-  new MutationObserver(() => { arrange(); looked(); }).observe(document, { childList: true, subtree: true, characterData: true });
+  let looking = false; // once for all that changes before it is painted
+  const look = () => { looking = false; arrange(); looked(); };
+  new MutationObserver(() => {
+    if (!looking) { looking = true; requestAnimationFrame(look); }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
   return kutip;
 })();

@@ -14,6 +14,7 @@ from assistant.train.adapt import adapted
 from assistant.train.questions import examples
 from index.embed import shipped
 from index.search import Index
+from index.train.record import record
 from tests.bench.answers import collection, questions
 
 
@@ -29,12 +30,14 @@ def main() -> None:
     if not options.weights:
         taught = extract.lessons(examples(options.data), embedder)
         extract.write(extract.train(taught, embedder, options.epochs), embedder, MODEL)
+        record()
         tasks: dict[judge.Task, tuple[list[judge.Item], float]] = {
             "answers": (judge.asked(examples(options.data), embedder), 1.0),
             "entails": (judge.entailed(options.data), 3.5),
             "is true": (judge.made_false(options.data, 25_000), 1.0),
         }
         judge.write(judge.train(adapted(options.data, embedder), tasks, embedder), embedder, JUDGE)
+        record()
     asked = questions(options.data)
     with tempfile.TemporaryDirectory() as folder, Index.open(Path(folder)) as index:
         index.sync(collection(options.data, asked).values())
@@ -45,6 +48,7 @@ def main() -> None:
     for group, share in support.crossed(checked).items():
         print(f"{group:50}  {share:.3f}")
     weights.write(found, support.fit(checked), WEIGHTS)
+    record()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from assistant import verify
 from assistant.answer import Question
 from assistant.find import PASSAGES
 from assistant.look import FEATURES, Looked, look, wanted
-from assistant.rank import SIGNS, TOPICAL, agreed, read_again, signs, weights_of
+from assistant.rank import SIGNS, TOPICAL, agreed, read_again, signs, weights_of, worth_reading
 from assistant.understand import understand
 from index.passage import Hit
 from index.search import Index
@@ -52,11 +52,15 @@ class Case:
 
     def scores(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
         """The scores of the sentences with these weights."""
-        return agreed(self.looked.features @ score, self.odds)[0]
+        return self._agreed(score)[0]
 
     def signs(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
         """What tells whether there is an answer, with these weights of sentences."""
-        return signs(self.question, self.looked, *agreed(self.looked.features @ score, self.odds), self.matches)
+        return signs(self.question, self.looked, *self._agreed(score), self.matches)
+
+    def _agreed(self, score: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+        scores = self.looked.features @ score
+        return agreed(scores, self.odds, worth_reading(self.question, scores))
 
 
 def cases(index: Index, asked: Sequence[Asked]) -> list[Case]:
@@ -78,7 +82,8 @@ def _case(index: Index, one: Asked, question: Question, hits: Sequence[Hit], ans
     if not looked.sentences:
         return []
     right = np.array([answered and told(one, [sentence.text]) for sentence in looked.sentences])
-    odds = read_again(question, looked, looked.features @ weights_of("score"), READ, index)
+    best = np.argsort(-(looked.features @ weights_of("score")), kind="stable")[:READ]
+    odds = read_again(question, looked, best, index)
     return [Case(one, question, looked, odds, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right, answered)]
 
 

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from corpus.archives.crawl import crawled_pages
 from corpus.archives.mail import mail_pages, saved_page
 from corpus.archives.mime import is_utf8
 from corpus.article import Refusal, UserError
@@ -177,10 +176,17 @@ def _content(archive: ZipFile, entry: ZipInfo) -> bytes:
     return b"".join(pieces)
 
 
+def _crawled_pages(name: str, stream: BinaryIO) -> Iterator[Raw | Refusal]:
+    """The pages that a crawler archived."""
+    from corpus.archives.crawl import crawled_pages  # late: what reads these is needed seldom, and takes a while to import
+
+    return crawled_pages(name, stream)
+
+
 # What unpacks each form of archive, by the end of the file name.
 ARCHIVES: dict[str, Callable[[str, BinaryIO], Iterator[Raw | Refusal]]] = {
     ".zip": _zip_pages,
     **dict.fromkeys((".mht", ".mhtml"), saved_page),
     ".eml": mail_pages,
-    **dict.fromkeys((".warc", ".warc.gz"), crawled_pages),
+    **dict.fromkeys((".warc", ".warc.gz"), _crawled_pages),
 }

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from corpus.article import Article, Refusal
 from corpus.catalogue import Version
+from corpus.command.gather import Outcome
 from corpus.command.holdings import UNKNOWN, Held
 from corpus.command.removed import Line, differences
+from corpus.harmless import printable
 from corpus.tables.exported import values_of
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -56,8 +58,18 @@ def outlet_width(found: Iterable[Held]) -> int:
 
 def as_row(held: Held) -> dict[str, object]:
     """An article of a list as plain values."""
-    values: dict[str, object] = {name: value for name, value in values_of(held.article).items() if name != "text"}
-    return {**values, "state": _state(held), "reprints": held.reprints, "versions": held.versions}
+    return {**as_values(held.article), "state": _state(held), "reprints": held.reprints, "versions": held.versions}
+
+
+def as_values(article: Article) -> dict[str, object]:
+    """All of an article but its text as plain values."""
+    return {name: value for name, value in values_of(article).items() if name != "text"}
+
+
+def as_outcome(outcome: Outcome) -> dict[str, object]:
+    """What became of a page as plain values."""
+    reason = {"reason": outcome.reason} if outcome.what == "refused" else {}
+    return {"source": outcome.source, "what": outcome.what, "article": outcome.article and as_values(outcome.article), **reason}
 
 
 def refusal_line(refusal: Refusal) -> str:
@@ -86,13 +98,13 @@ def details(shown: Shown) -> list[str]:
         *_several("file", map(printable, shown.places)),
     ]
     if shown.removed:
-        facts.append(("state", f"removed; `python -m corpus remove --undo {article.id}` brings it back"))
+        facts.append(("state", f"removed; `kutip remove --undo {article.id}` brings it back"))
     elif shown.held is None:
         facts.append(("state", "no part of the collection"))
     else:
         reprints = [f"{other.id} {_source(other)}" for other in shown.reprints]
         facts += [*_several("reprints", reprints or ["none"]), ("versions", str(len(shown.versions)))]
-        state = "searchable" if shown.held.searchable else "not yet searchable: the next `python -m index` makes it so"
+        state = "searchable" if shown.held.searchable else "not yet searchable: the next `kutip sync` makes it so"
         facts.append(("state", state if article == shown.held.article else "another version of it is in the collection"))
     return [article.title, "", *(f"{name:<11}{value or UNKNOWN}" for name, value in facts)]
 
@@ -121,11 +133,6 @@ def history(shown: Shown) -> Iterator[str]:
             changes = [*_changed_facts(before, version.article), *differences(*(_paragraphs(one) for one in (before, version.article)))]
             yield from ["", *changes] if changes else ["", "  Nothing that is shown here changed.", ""]
         before = version.article
-
-
-def printable(path: Path | str) -> str:
-    """The name of a file without what would confuse a terminal."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
 
 
 def _several(name: str, values: Iterable[str]) -> list[tuple[str, str | None]]:

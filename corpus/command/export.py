@@ -18,7 +18,8 @@ from corpus.tables.exported import COLUMNS, as_cells, as_markdown, with_checksum
 
 # ZIP knows no other days.
 _FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2107, 12, 31)
-_LONGEST_NAME = 60
+# Characters of a title in a name, and bytes, of which file systems take 255 for the whole of it.
+_LONGEST_NAME, _LONGEST_BYTES = 60, 200
 _ENDINGS = {".jsonl": "jsonl", ".csv": "csv", ".zip": "md"}
 
 Writer = Callable[[Iterable[Article], BinaryIO], None]
@@ -74,7 +75,8 @@ def _markdown(articles: Iterable[Article], file: BinaryIO) -> None:
 
 def _name(article: Article) -> str:
     """The name of an article's page."""
-    title = re.sub(r"[\W_]+", "-", article.title.casefold())[:_LONGEST_NAME].strip("-")
+    title = re.sub(r"[\W_]+", "-", article.title.casefold())[:_LONGEST_NAME]
+    title = title.encode("utf-8", "ignore")[:_LONGEST_BYTES].decode("utf-8", "ignore").strip("-")
     parts = (article.published.isoformat() if article.published else "undated", title, article.id)
     return f"{'-'.join(filter(None, parts))}.md"
 

@@ -14,6 +14,7 @@ from corpus.article import Article, Refusal, UserError
 from corpus.command.holdings import Holdings, id_of
 from corpus.contents import holds_pages
 from corpus.decode import decode
+from corpus.harmless import without_password
 from corpus.inbox import keep
 from corpus.parse import parse_page
 from corpus.raw import is_asset
@@ -54,7 +55,7 @@ class Gatherer:
             yield from self._from_address(source)
             return
         if re.match(r"[a-z][a-z\d+.-]*://", source, re.IGNORECASE):
-            yield Outcome(source, "refused", reason=f"Only http:// and https:// addresses can be fetched; {SAVE}.")
+            yield Outcome(without_password(source), "refused", reason=f"Only http:// and https:// addresses can be fetched; {SAVE}.")
             return
         path = Path(source)
         if not path.is_dir():
@@ -87,16 +88,17 @@ class Gatherer:
 
     def _from_address(self, url: str) -> Iterator[Outcome]:
         """What becomes of the page at an address, or of those that the feed or sitemap there lists."""
+        shown = without_password(url)
         try:
             fetched = self._fetch(url)
             if fetched.kind == "page":
-                yield self._from_page(url, fetched)
+                yield self._from_page(shown, fetched)
                 return
             listed = entries(fetched, self._fetch, self._limit)
             if not listed:
                 raise UserError("No articles are listed at this address.")
         except UserError as error:
-            yield Outcome(url, "refused", reason=str(error))
+            yield Outcome(shown, "refused", reason=str(error))
             return
         for entry in listed:
             yield self._from_entry(entry)
@@ -114,7 +116,7 @@ class Gatherer:
                 return Outcome(entry.title or entry.link, "there")
             return self._from_page(entry.link, self._fetch(entry.link), listed=True)
         except UserError as error:
-            return Outcome(entry.link, "refused", reason=str(error))
+            return Outcome(without_password(entry.link), "refused", reason=str(error))
 
     def _from_page(self, source: str, fetched: Fetched, listed: bool = False) -> Outcome:
         """What becomes of a fetched page."""

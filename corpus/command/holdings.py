@@ -15,6 +15,7 @@ from types import TracebackType
 from corpus.article import Article, Refusal, UserError
 from corpus.catalogue import Catalogue, Version
 from corpus.dates import find_date
+from corpus.harmless import without_password
 from corpus.metadata import clean_url, identity
 from corpus.pages import Pages
 from corpus.place import catalogue_at, data_folder, folders, make_folder
@@ -127,7 +128,7 @@ class Holdings:
 
     def named(self, reference: str) -> Held:
         """The article with that id, or with the only id that begins so, or with that address; UserError where there is none."""
-        wanted = id_of(reference)
+        wanted, shown = id_of(reference), without_password(reference)
         found = [held for held in self.held() if held.article.id.startswith(wanted)]
         if len(found) > 1:
             told = ", ".join(held.article.id for held in found[:_MOST_TOLD]) + (", …" if len(found) > _MOST_TOLD else "")
@@ -137,8 +138,8 @@ class Holdings:
         if gone := self._from_catalogue(wanted):
             return gone
         if out := [name for name in self.pages.taken_out() if name.startswith(wanted)]:
-            raise UserError(f"The article {out[0]} was removed; `python -m corpus remove --undo {out[0]}` brings it back.")
-        raise UserError(f"There is no article {reference} in the collection; `python -m corpus list` shows which there are.")
+            raise UserError(f"The article {out[0]} was removed; `kutip remove --undo {out[0]}` brings it back.")
+        raise UserError(f"There is no article {shown} in the collection; `kutip list` shows which there are.")
 
     def with_id(self, name: str) -> Held | None:
         """The article with that id, None where the collection has none."""
@@ -153,12 +154,12 @@ class Holdings:
 
     def removed(self, reference: str, wanted: str) -> str:
         """The id of the removed article with the wanted id, or with the only id that begins so; UserError names the reference."""
-        found = sorted(name for name in self.pages.taken_out() if name.startswith(wanted))
+        found, shown = sorted(name for name in self.pages.taken_out() if name.startswith(wanted)), without_password(reference)
         if len(found) == 1:
             return found[0]
         if found:
             raise UserError(f"{len(found)} removed articles have an id that begins with {wanted}; give more of it.")
-        raise UserError(f"No article {reference} was removed; `python -m corpus remove` without an id shows those that were.")
+        raise UserError(f"No article {shown} was removed; `kutip remove` without an id shows those that were.")
 
     def versions(self, article: Article) -> list[Version]:
         """All versions of an article that are known, newest first; one that is not in the catalogue yet comes first, without a moment."""
@@ -169,15 +170,16 @@ class Holdings:
 
 def id_of(reference: str) -> str:
     """The id, or the beginning of one, that an id or an address stands for; UserError where it is neither."""
+    shown = without_password(reference)
     if re.match(r"https?://", reference):
         url = clean_url(reference)
         if url is None:
-            raise UserError(f"{reference} is no address of a page; copy it from the browser's address bar.")
+            raise UserError(f"{shown} is no address of a page; copy it from the browser's address bar.")
         return identity(url, None, "", None, "")
     wanted = reference.strip().lower()
     if not re.fullmatch(rf"[0-9a-f]{{{_SHORTEST},16}}", wanted):
         told = "an id is 16 digits and letters from a to f, and the first four may be enough"
-        raise UserError(f"{reference} is neither a file nor an id of an article nor an address; {told}.")
+        raise UserError(f"{shown} is neither a file nor an id of an article nor an address; {told}.")
     return wanted
 
 

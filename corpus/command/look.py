@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Article, UserError
-from corpus.command.describe import Shown, printable
+from corpus.command.describe import Shown
 from corpus.command.holdings import Held, Holdings, id_of
 from corpus.command.removed import Line, compared, file_of, lines_of, raw_at
+from corpus.harmless import printable
 from corpus.parse import parse
 
 # Of so many files of one name the paths are told.

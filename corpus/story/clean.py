@@ -79,7 +79,7 @@ class Page:
 def canonical(text: str) -> str:
     """The text in its one stored form: NFC, no control or invisible characters, single spaces, one empty line between paragraphs."""
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028]", "\n", text.replace("\u2029", "\n\n"))
-    paragraphs = (one_line(paragraph) for paragraph in re.split(r"\n[^\S\n]*\n", _visible(text)))
+    paragraphs = (one_line(paragraph) for paragraph in re.split(r"\n[^\S\n]*\n", visible(text)))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -87,7 +87,7 @@ def one_line(text: str) -> str:
     """The text in canonical form as one paragraph."""
     line = " ".join(text.split())
     if not line.isprintable():  # as hardly any line
-        line = " ".join(_visible(line).split())
+        line = " ".join(visible(line).split())
     return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
@@ -126,7 +126,7 @@ def tell(blocks: Sequence[Block], marks: Marks | None = None, over: Sequence[Blo
     return Page(tuple(block.text for block in kept), tuple(head), tuple(near), tuple(tail), marks)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text without invisible characters; white space stays."""
     if text.isascii() and text.isprintable():
         return text

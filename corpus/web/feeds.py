@@ -196,7 +196,8 @@ def _link(address: str, url: str) -> str | None:
         parts = urlsplit(link)
     except ValueError:
         return None
-    return link if address.strip() and parts.scheme in ("http", "https") and parts.netloc and len(link) <= LONGEST_ADDRESS else None
+    plain = link.isprintable() and len(link) <= LONGEST_ADDRESS
+    return link if address.strip() and parts.scheme in ("http", "https") and parts.netloc and plain else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -17,7 +17,9 @@ from typing import TypeVar
 import httpx
 
 from corpus.article import UserError
+from corpus.harmless import without_password
 from corpus.raw import LARGEST
+from corpus.version import VERSION
 from corpus.web.connect import SAVE, Address, Answer, addresses_of, answer, inflate, is_public
 from corpus.web.recognize import Kind, check_type, in_utf8, kind_of
 from corpus.web.robots import LARGEST_ROBOTS, Robots, read_robots
@@ -32,7 +34,7 @@ LONGEST_ADDRESS = 4_000
 
 _AGENT = "Kutip"
 _HEADERS = {
-    "User-Agent": f"{_AGENT}/0.1 (+reads news for one person's own collection)",
+    "User-Agent": f"{_AGENT}/{VERSION} (+reads news for one person's own collection)",
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
 }
@@ -148,6 +150,7 @@ def _certificates() -> ssl.SSLContext:
 def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
     """The address, or the one to which `base` leads, in its normal form; UserError unless it is one of the web, plainly written."""
     address = address.strip()
+    shown = without_password(address[:200])
     if len(address) > LONGEST_ADDRESS:
         raise UserError(f"This address has more than {LONGEST_ADDRESS:,} characters; give the plain address of one page.")
     try:
@@ -155,14 +158,19 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
         host = _host(url).lower().rstrip(".")
         url = url.copy_with(host=host, fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
-        raise UserError(f"{address[:200]} is no web address; copy it from the browser's address bar.") from error
+        raise UserError(f"{shown} is no web address; copy it from the browser's address bar.") from error
     if url.scheme not in ("http", "https"):
-        raise UserError(f"{address[:200]} is no web address; give one that begins with https:// or http://.")
+        raise UserError(f"{shown} is no web address; give one that begins with https:// or http://.")
     if url.userinfo:
         raise UserError(f"The address of {host} holds a user name or a password; give it without, or {SAVE}.")
-    if not _plain(host) or not 0 < (80 if url.port is None else url.port) < 65_536:
-        raise UserError(f"{address[:200]} names no site in the usual way; copy the address from the browser's address bar.")
+    if not _plain(host) or not _is_of_the_web(url.port):
+        raise UserError(f"{shown} names no site in the usual way; copy the address from the browser's address bar.")
     return url
+
+
+def _is_of_the_web(port: int | None) -> bool:
+    """Whether a web site may be served there; behind other low ports are mail and the like, which an address could be made to trouble."""
+    return port is None or port in (80, 443) or 1_024 <= port < 65_536
 
 
 def _host(url: httpx.URL) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.embed import MODEL
 from index.train import embedding, encoding, sources
+from index.train.record import record
 
 
 def digests() -> dict[str, str]:
@@ -34,6 +35,7 @@ def main() -> None:
     before = digests()
     encoding.make(options.data)
     embedding.make(options.data, options.vocabulary)
+    record()
     tell_apart("files of the model", before, digests())
 
 

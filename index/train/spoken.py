@@ -14,6 +14,7 @@ import numpy as np
 
 from index.embed import MODEL
 from index.nearest_words import LANGUAGES, SPOKEN
+from index.train.record import record
 from index.train.sources import OWN_PARALLEL, OWN_WORDS, rows
 
 SHARE = 0.2  # of how often the other language has a word, for it to be one of this language too; "air" is seen in English, but is water
@@ -60,6 +61,7 @@ def main() -> None:
             ]
     packed = zlib.compress(np.packbits(bits, axis=1).tobytes(), 9)
     (MODEL / SPOKEN).write_bytes(packed)
+    record()
     print(f"{SPOKEN}: {bits[0].sum()} Indonesian words, {bits[1].sum()} English ones, {len(packed)} bytes")
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -40,11 +40,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def serve(*options: str) -> tuple[subprocess.Popen[str], str]:
-    """A running `python app.py` with these options, and its address."""
+def serve(
+    *options: str, program: tuple[str, ...] = ("app.py",), environment: Mapping[str, str] | None = None
+) -> tuple[subprocess.Popen[str], str]:
+    """A running `python app.py`, or another `program` for Python, with these options, and its address; in that environment, or in this."""
     port = int(options[options.index("--port") + 1]) if "--port" in options else free_port()
-    command = [sys.executable, "app.py", "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = [sys.executable, *program, "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     address = f"http://127.0.0.1:{port}"
     for _ in range(1_800):  # a busy machine takes minutes to import Gradio
         try:
@@ -79,8 +81,10 @@ def page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]
     yield from visit(browser, address, size)
 
 
-def visit(browser: Browser, address: str, size: dict[str, int], locale: str = "en-US") -> Iterator[Page]:
-    """The open page in its own context, watched as `page` says."""
+def visit(
+    browser: Browser, address: str, size: dict[str, int], locale: str = "en-US", before: Callable[[Page], None] = lambda page: None
+) -> Iterator[Page]:
+    """The open page in its own context, watched as `page` says; `before` does what is needed to see it."""
     context: BrowserContext = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, locale=locale)
     page = context.new_page()
     outside: list[str] = []
@@ -90,6 +94,7 @@ def visit(browser: Browser, address: str, size: dict[str, int], locale: str = "e
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(address)
+    before(page)
     page.locator("#evidence h2").first.wait_for(state="attached")
     yield page
     context.close()

@@ -1,0 +1,386 @@
+"""What people and machines do wrong: too much, too large, too many, cut off, changed meanwhile; the page says so and stays usable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from assistant.history import History
+from index.search import Index
+from tests.browser.conftest import WIDE, serve, visit
+from tests.browser.test_page import EXAMPLE, STORY, ask
+from tests.conftest import converse
+from tests.site import Handler, Serve, Site, reply
+
+# The page, to which this machine is the internet.
+LOCAL = """
+import sys
+from functools import partial
+import app
+from tests.site import fetcher
+app.Collection = partial(app.Collection, fetcher=fetcher)
+sys.exit(app.main())
+"""
+LARGE = 200_000_001  # bytes, one more than the page takes
+RIGHT_TO_LEFT = "ספינת הירח הכחול הגיעה לנאלה"
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>'\"&amp;"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a collection of its own."""
+    folder = tmp_path_factory.mktemp("bad") / "corpus"
+    folder.mkdir()
+    (folder / "kapal.txt").write_text(STORY, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(folder: Path) -> Iterator[str]:
+    """The address of a page over them, to which this machine is the internet."""
+    process, address = serve("--corpus", str(folder), "--data", str(folder.parent / "data"), program=("-c", LOCAL))
+    yield address
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(params=["en-US", "id-ID"])
+def library(request: pytest.FixtureRequest, browser: Browser, own: str) -> Iterator[Page]:
+    """That page with its library open, in both languages."""
+    yield from opened(browser, own, request.param)
+
+
+@pytest.fixture
+def english(browser: Browser, own: str) -> Iterator[Page]:
+    """The same in English alone, for what takes long."""
+    yield from opened(browser, own, "en-US")
+
+
+@pytest.fixture
+def indonesian(browser: Browser, own: str) -> Iterator[Page]:
+    """The same in Indonesian alone, where it shows what is not translated."""
+    yield from opened(browser, own, "id-ID")
+
+
+def opened(browser: Browser, address: str, locale: str) -> Iterator[Page]:
+    """A page with its library open."""
+    for page in visit(browser, address, WIDE, locale):
+        page.locator(".tab[value=library]").click()
+        page.locator("#library .choose").wait_for()
+        yield page
+
+
+def told(page: Page) -> list[str]:
+    """What came of adding, once it has, line by line."""
+    expect(page.locator("#library .told")).not_to_be_empty(timeout=60_000)
+    return [line.strip() for line in page.locator("#library .told").inner_text().splitlines() if line.strip()]
+
+
+def in_language(page: Page, english: str, indonesian: str) -> str:
+    """The words that the page says in its language."""
+    return indonesian if page.evaluate("document.documentElement.lang") == "id" else english
+
+
+def test_a_conversation_of_five_hundred_turns_is_read_and_goes_on(browser: Browser, shipped: Index, tmp_path: Path) -> None:
+    answers = converse(shipped, EXAMPLE, "When did the INF treaty end?")
+    history = History(tmp_path / "conversations.db")
+    name = history.new()
+    for turn in range(500):
+        history.put(name, turn, answers[turn % 2])
+    history.close()
+    process, address = serve("--data", str(tmp_path))
+    try:
+        for page in visit(browser, address, WIDE):
+            page.goto(f"{address}/?c={name}")
+            asked, earlier = page.locator("#chat .asked"), page.locator("#chat .earlier")
+            expect(asked).to_have_count(20)
+            page.locator("#chat a.cite").last.click()
+            expect(page.locator("#evidence mark.current")).to_be_visible()
+            expect(earlier).to_have_text("Show 480 earlier questions")
+            top = "() => document.querySelector('#chat a[href=\"#edit-480\"]').getBoundingClientRect().top"
+            page.locator("#chat .bubble-wrap").evaluate("element => { element.scrollTop = 0 }")
+            before = page.evaluate(top)
+            earlier.click()
+            expect(asked).to_have_count(60)
+            expect(page.locator('#chat a[href="#edit-440"]')).to_be_attached()
+            page.wait_for_timeout(500)
+            assert abs(page.evaluate(top) - before) < 60  # the height of the link that was above it
+            page.fill("#question textarea", "Who is Sergei Lavrov?")
+            page.press("#question textarea", "Enter")
+            expect(asked.last).to_have_text("Who is Sergei Lavrov?", timeout=20_000)
+            expect(page.locator('#chat a[href="#retry-500"]')).to_be_visible(timeout=20_000)
+            assert 20 <= asked.count() < 31
+            assert page.locator('#chat a[href="#edit-500"]').count() == 1
+            page.wait_for_timeout(500)
+            assert asked.last.evaluate("element => element.getBoundingClientRect().top") < 400
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_question_as_long_as_a_chapter_is_kept_and_told(library: Page) -> None:
+    pasted = "Kapal itu bocor di selat. " * 800
+    library.fill("#question textarea", pasted)
+    library.press("#question textarea", "Enter")
+    expect(library.locator("#notice")).to_contain_text(in_language(library, "20,800 characters long", "20.800 karakter"))
+    expect(library.locator("#question textarea")).to_have_value(pasted)
+    assert library.locator("#question").bounding_box()["height"] < 300  # type: ignore[index]
+    ask(library, "Mengapa kapal Angin Timur bocor?")
+
+
+def test_a_text_as_long_as_a_chapter_is_added(indonesian: Page) -> None:
+    indonesian.locator("#library summary").first.click()
+    indonesian.fill("#library .text", "Kapal Panjang\n\n" + "Kapal panjang itu berlayar lagi pada hari ini. " * 450)
+    indonesian.locator("#library .paste button").click()
+    assert told(indonesian)[0].startswith("1 ditambahkan")
+    expect(indonesian.locator("#library .rows")).to_contain_text("Kapal Panjang")
+
+
+def test_what_is_too_large_is_told_before_it_is_sent(library: Page, tmp_path: Path) -> None:
+    large = tmp_path / "besar.zip"
+    with large.open("wb") as file:
+        file.truncate(LARGE)
+    sent: list[str] = []
+    library.on("request", lambda request: sent.append(request.url) if "/upload" in request.url else None)
+    library.set_input_files("#library .files", large)
+    line = in_language(
+        library,
+        "besar.zip is larger than 200 MB, so it was not added. Split it, or put it into the collection’s folder.",
+        "besar.zip lebih besar dari 200 MB, jadi tidak ditambahkan. Pecah berkas itu, atau taruh di folder koleksi.",
+    )
+    assert told(library) == [line]
+    assert sent == []
+
+
+def test_a_large_file_without_a_page_is_sent_and_told_in_one_sentence(library: Page, folder: Path, tmp_path: Path) -> None:
+    large = tmp_path / "kosong.zip"
+    with large.open("wb") as file:
+        file.truncate(60_000_000)
+    library.set_input_files("#library .files", large)
+    first, *reasons = told(library)
+    assert first == in_language(library, "1 not read.", "1 tidak terbaca.")
+    assert len(reasons) == 1
+    assert reasons[0].startswith("kosong.zip")
+    assert not (folder / "kosong.zip").exists()
+
+
+def test_three_hundred_files_are_dropped_at_once(english: Page, folder: Path) -> None:
+    english.evaluate(
+        """story => {
+            const data = new DataTransfer();
+            for (let number = 0; number < 300; number += 1)
+                data.items.add(new File([story.replaceAll('Angin Timur', `Sekoci ${number}`)], `sekoci-${number}.txt`));
+            data.items.add(new File(['x'], 'lagu.mp3'));
+            const drop = document.querySelector('#library .drop');
+            ['dragenter', 'dragover', 'drop'].forEach((name) =>
+                drop.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true })));
+        }""",
+        STORY,
+    )
+    expect(english.locator("#library .work progress")).to_be_visible()
+    ask(english, "Mengapa kapal Angin Timur bocor?")  # which can be asked meanwhile
+    english.locator(".tab[value=library]").click()
+    expect(english.locator("#library .told")).to_contain_text("300 added", timeout=120_000)
+    expect(english.locator("#library .told")).to_contain_text("Kutip does not read files such as lagu.mp3.")
+    assert len(list(folder.glob("sekoci-*.txt"))) == 300
+    row = english.locator("#library .rows > li", has_text="Sekoci").first
+    title = row.locator(".open").inner_text()
+    row.locator(".remove").click()
+    english.locator("#library .undo").click()
+    expect(english.locator("#library .rows .open", has_text=title)).to_have_count(1, timeout=20_000)
+
+
+def test_a_file_that_is_being_written_is_named_and_the_others_are_added(library: Page, tmp_path: Path) -> None:
+    name = in_language(library, "Jung", "Pinisi")
+    files = [tmp_path / f"{name}-{number}.txt" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_text(STORY.replace("Angin Timur", f"{name} {number}"), "utf-8")
+    held: list[Route] = []
+    library.route("**/upload*", lambda route: held.append(route) if len(held) < 4 else route.continue_())
+    library.set_input_files("#library .files", files)
+    library.wait_for_timeout(500)
+    with files[5].open("a") as file:  # still waits, as four are sent at a time
+        file.write("Dan satu kalimat lagi.\n" * 50)
+    for route in held:
+        route.continue_()
+    expect(library.locator("#library .told")).to_contain_text(in_language(library, "5 added", "5 ditambahkan"), timeout=60_000)
+    expect(library.locator("#library .told .problem")).to_have_text(
+        in_language(
+            library,
+            f"{name}-5.txt could not be read: it was moved or deleted, or is being written. Choose it again.",
+            f"{name}-5.txt tidak terbaca: dipindahkan, dihapus, atau sedang ditulis. Pilih lagi.",
+        )
+    )
+
+
+def test_an_upload_that_does_not_arrive_is_told(browser: Browser, own: str, tmp_path: Path) -> None:
+    file = tmp_path / "jalan.txt"
+    file.write_text(STORY, "utf-8")
+    page = browser.new_page(locale="id-ID")
+    page.goto(own)
+    page.locator(".tab[value=library]").click()
+    page.route("**/upload*", lambda route: route.fulfill(status=500, body="{}"))
+    page.set_input_files("#library .files", file)
+    line = "jalan.txt tidak sampai. Periksa apakah Kutip masih berjalan dan diskanya masih lapang, lalu pilih lagi."
+    assert told(page) == [line]
+    page.close()
+
+
+def test_nothing_that_was_uploaded_stays_behind(browser: Browser, own: str, tmp_path: Path) -> None:
+    file = tmp_path / "sampan.txt"
+    file.write_text(STORY.replace("Angin Timur", "Sampan"), "utf-8")
+    places: list[str] = []
+    for page in visit(browser, own, WIDE):
+        page.on("response", lambda response: places.extend(response.json()) if "/upload" in response.url else None)
+        page.locator(".tab[value=library]").click()
+        page.set_input_files("#library .files", file)
+        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        page.set_input_files("#library .files", file)
+        expect(page.locator("#library .told")).to_contain_text("1 unchanged", timeout=30_000)
+    assert len(places) == 2
+    assert not any(Path(place).parent.exists() for place in places)
+
+
+FEED = b"<rss><channel><item><title>Kapal</title><link>http://127.0.0.1/a</link></item>"
+
+
+def round_in_circles(handler: Handler) -> None:
+    """Leads to an address that leads to the next, and so on."""
+    number = int(handler.path.rpartition("-")[2] or 0)
+    reply(302, Location=f"/circle-{(number + 1) % 3}")(handler)
+
+
+def cut_off(handler: Handler) -> None:
+    """Promises more than comes."""
+    reply(200, FEED, "application/rss+xml", Content_Length="50000")(handler)
+
+
+BROKEN: dict[str, Serve] = {
+    "/prose": reply(200, b"This is no feed but a line.", "application/rss+xml"),
+    "/open": reply(200, FEED, "application/rss+xml"),
+    "/cut": cut_off,
+    "/gone": reply(404),
+    **{f"/circle-{number}": round_in_circles for number in range(3)},
+}
+
+
+def test_a_broken_feed_is_told_and_its_address_stays(indonesian: Page, site: Site) -> None:
+    site.pages.update(BROKEN)
+    for path in ("/prose", "/open", "/cut", "/gone", "/circle-0"):
+        address = f"{site.root}{path}"
+        indonesian.fill("#library .address", address)
+        indonesian.press("#library .address", "Enter")
+        place = "http://127.0.0.1/a" if path == "/open" else address  # what it lists can be read, and leads nowhere
+        expect(indonesian.locator("#library .told b")).to_have_text(place, timeout=20_000)
+        first, *reasons = told(indonesian)
+        assert first == "1 tidak terbaca."
+        assert len(reasons) == 1
+        assert reasons[0].endswith(".")
+        assert not re.search(r"\b(?:the|address|again|check|page)\b", reasons[0].removeprefix(place))
+        expect(indonesian.locator("#library .address")).to_have_value(address)
+        expect(indonesian.locator("#library .work")).to_be_hidden()
+
+
+def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, own: str, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tag.html"
+    title = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
+    body = "<p>Kapal Hantu tiba di Bantan pada Kamis pagi, kata nelayan.</p><p>Nakhodanya bernama Umar Saleh, dan kapal itu kosong.</p>"
+    file.write_text(f"<html lang=id><title>{title}</title><article><h1>{title}</h1>{body}</article></html>", "utf-8")
+    for page in visit(browser, own, WIDE):
+        page.locator(".tab[value=library]").click()
+        page.set_input_files("#library .files", file)
+        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        expect(page.locator("#library .rows")).to_contain_text("onerror=alert(1)")
+        ask(page, "Kapan Kapal Hantu tiba di Bantan?")
+        page.locator("#chat a.cite").first.hover()
+        expect(page.locator("#kutip-peek")).to_contain_text("onerror=alert(1)")
+        page.locator("#chat a.cite").first.click()
+        expect(page.locator("#evidence .reader h3")).to_contain_text("<img src=x onerror=alert(1)>")
+        page.fill("#question textarea", HOSTILE + " Kapal Hantu?")
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#chat .asked").nth(1)).to_have_text(HOSTILE + " Kapal Hantu?", timeout=20_000)
+        page.locator(".tab[value=conversations]").click()
+        expect(page.locator("#conversations .open").first).to_be_visible()
+        assert page.locator("#panel img, #chat .prose img, #kutip-peek img, #panel script, #chat script").count() == 0
+
+
+def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser, own: str) -> None:
+    for page in visit(browser, own, WIDE):
+        page.locator(".tab[value=library]").click()
+        page.locator("#library summary").first.click()
+        page.fill("#library .text", f"{RIGHT_TO_LEFT}\n\n{RIGHT_TO_LEFT} Bulan.\n\nKapal Bulan Biru tiba di Nala, kata Dirga.")
+        page.locator("#library .paste button").click()
+        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).first.click()
+        expect(page.locator("#evidence .reader h3")).to_have_text(RIGHT_TO_LEFT)
+        side = """element => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            const box = element.getBoundingClientRect(), text = range.getBoundingClientRect();
+            return Math.round(box.right - text.right) < Math.round(text.left - box.left) ? 'right' : 'left';
+        }"""
+        assert page.locator("#evidence .reader h3").evaluate(side) == "right"
+        assert page.locator("#evidence .story p").first.evaluate(side) == "right"
+        assert page.locator("#evidence .story p").last.evaluate(side) == "left"
+        assert page.locator("#main").bounding_box()["width"] > 1_100  # type: ignore[index]
+        expect(page.locator("#question textarea")).to_have_css("unicode-bidi", "plaintext")
+
+
+def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
+    process, address = serve("--data", str(tmp_path))
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    try:
+        page = context.new_page()
+        page.goto(address)
+        ask(page, EXAMPLE)
+        process.terminate()
+        process.wait(20)
+        page.evaluate("window.old = true")
+        page.fill("#question textarea", "when does it take effect?")
+        page.press("#question textarea", "Enter")
+        page.wait_for_timeout(500)
+        expect(page.locator("#question textarea")).to_have_value("when does it take effect?")
+        process, address = serve("--data", str(tmp_path), "--port", address.rpartition(":")[2])
+        page.wait_for_function("!window.old && document.querySelector('#question textarea')?.value", timeout=60_000)  # it has loaded anew
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=30_000)
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#chat .asked").nth(1)).to_have_text("when does it take effect?", timeout=30_000)
+        expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("1 November")
+    finally:
+        context.close()
+        process.terminate()
+        process.wait(20)
+
+
+def test_an_address_without_a_conversation_shows_an_empty_page(browser: Browser, own: str) -> None:
+    for page in visit(browser, own, WIDE):
+        for name in ("AAAAAAAAAAAAAAAAAAAA", "../../etc", quote("<b>"), "x" * 3_000):
+            page.goto(f"{own}/?c={name}")
+            expect(page.locator("#evidence .welcome")).to_be_visible()
+            expect(page.locator("#chat .asked")).to_have_count(0)
+
+
+def test_a_file_that_is_still_written_while_the_folder_is_read_comes_whole_in_the_end(browser: Browser, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    part = corpus / "kapal.txt"
+    part.write_text(STORY[:120], "utf-8")
+    process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"), "--watch")
+    try:
+        for page in visit(browser, address, WIDE):
+            for end in range(150, len(STORY) + 30, 60):
+                part.write_text(STORY[:end], "utf-8")
+                page.wait_for_timeout(150)
+            page.locator(".tab[value=library]").click()
+            expect(page.locator("#library .head")).to_contain_text("1 article")
+            page.wait_for_timeout(2_500)
+            ask(page, "Kapan kapal Angin Timur akan ditarik ke galangan Bantan?")
+            expect(page.locator("#chat li").first).to_contain_text("pada Rabu")
+    finally:
+        process.terminate()
+        process.wait(20)
