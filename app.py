@@ -21,8 +21,7 @@ with without_stubs():
     import gradio as gr
     from gradio.utils import get_upload_folder
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from assistant import markup
 from assistant.answer import Conversation
@@ -32,11 +31,11 @@ from assistant.guard.front import Front, written
 from assistant.guard.option import add_guard_options, front_of, lock_of
 from assistant.guard.password import Lock
 from assistant.guard.serving import launch
-from assistant.health import health_routes
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
+from assistant.routes import routes_beside
 from assistant.screen import Screen
 from assistant.shared_history import open_history
 from assistant.telemetry import Metrics, add_watching, watch
@@ -140,16 +139,6 @@ class Page:
         """The evidence panel after a click: an article at a quote, or the sources of an answer."""
         return self.screen.read(str((event._data or {}).get("name", "")), view_of(told), _owner(request)) or gr.skip()
 
-    def take(self, request: Request) -> Response:
-        """A conversation as a file."""
-        name, _, form = request.path_params["file"].partition(".")
-        language = "id" if request.query_params.get("language") == "id" else "en"
-        found = self.past.file(name, form, language, _owner(request))
-        if found is None:
-            return Response(LABELS[language]["no such file"], status_code=404, media_type="text/plain; charset=utf-8")
-        disposition = f'attachment; filename="{found.name}"'
-        return Response(found.content, media_type=found.media_type, headers={"content-disposition": disposition})
-
 
 def build(page: Page, is_locked: bool = False) -> gr.Blocks:
     """The page with its components wired, and with the way out where it `is_locked`."""
@@ -192,7 +181,7 @@ def build(page: Page, is_locked: bool = False) -> gr.Blocks:
             concurrency_limit=None,
             trigger_mode="multiple",
         )
-        box.stop(page.stop, view, js=VIEW, queue=False, **quiet)
+        box.stop(page.stop, view, js=VIEW, concurrency_limit=None, **quiet)
         evidence.select(page.read, view, evidence, js=VIEW, trigger_mode="multiple", **quiet)
     return blocks
 
@@ -262,7 +251,7 @@ def opened(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None 
     page = Page(desk)
     blocks = build(page, lock is not None)
     theme = gr.themes.Base(primary_hue="teal", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    routes = [Route("/take/{file}", page.take), *health_routes(desk.collection, metrics), Mount("/api", api(desk.programs()))]
+    routes = [*routes_beside(page.past, desk.collection, metrics, _owner), Mount("/api", api(desk.programs()))]
     launch(blocks, front, lock, routes, max_file_size=LARGEST_UPLOAD, i18n=SAY, theme=theme, head=markup.HEAD)
     return blocks
 

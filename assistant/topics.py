@@ -17,9 +17,7 @@ from index.words import fold, guess_language, stem_forms, subject_words, subject
 Occurrences = Callable[[Sequence[str]], dict[str, int]]
 Sort = Literal["time", "actor", "other"]
 
-ANSWER_WORDS = (
-    8  # of the previous answer, by how often it says them and how rare they are (CAsT 2021: without them, recall@10 is .06 lower)
-)
+ANSWER_WORDS = 8  # of the previous answer, by how often it says them and how rare they are (CAsT 2021: without, recall@10 is .06 lower)
 TOPIC_WORDS = 24  # of a question that are told as the topic of the next
 
 # Who acts in the news besides persons: states, some seats of theirs, alliances, as both languages write them.
@@ -186,8 +184,7 @@ def _place(sort: Sort, preposition: str, text: str, names_of_text: Sequence[Name
 
 
 def _preposition(text: str, name: Name) -> str:
-    found = BEFORE.search(text[: name.start])
-    return found.group() if found else ""
+    return found.group() if (found := BEFORE.search(text[: name.start])) else ""
 
 
 def _alike(one: str, other: str) -> bool:

@@ -125,7 +125,7 @@ class Database:
 
     def write(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Run a statement once for every row of values, all of them or none."""
-        with self.writing():
+        with self.writing(), self._reading():
             self._connection.executemany(statement, rows)
 
     def remember_changes(self, table: str, key: str) -> None:

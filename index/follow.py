@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -99,12 +99,7 @@ class Following:
     def sync(self, articles: Iterable[Article], progress: Progress) -> Report:
         """What changed so that the shared collection holds exactly these articles; Busy when others go on writing for too long."""
         with self._truth.writing(PATIENCE) as check:
-
-            def checked(done: int, total: int) -> None:
-                check()
-                progress(done, total)
-
-            report = sync(self._writer, articles, checked)
+            report = sync(self._writer, articles, _checked(check, progress))
         self._follow()
         return replace(report, passages=len(self._stores.lexical))
 
@@ -139,12 +134,7 @@ class Following:
     def _take_over(self, progress: Progress) -> None:
         try:
             with self._truth.writing(0) as check:
-
-                def checked(done: int, total: int) -> None:
-                    check()
-                    progress(done, total)
-
-                self._repair(checked)
+                self._repair(_checked(check, progress))
         except Busy:  # who writes does all that
             return
 
@@ -203,3 +193,14 @@ class Following:
         if len(missing):
             found[missing] = stores.embedder.passages([in_view(passages[place]) for place in missing.tolist()])
         return found
+
+
+def _checked(check: Callable[[], None], progress: Progress) -> Progress:
+    """What shows how far it is after a check that it may go on."""
+
+    def shown(done: int, total: int) -> None:
+        """Check, then show."""
+        check()
+        progress(done, total)
+
+    return shown

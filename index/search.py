@@ -22,7 +22,7 @@ from corpus.read import Progress
 from index.chunk import chunk
 from index.embed import Embedder, StaticEmbedder
 from index.follow import Following, open_following
-from index.fuse import Candidate, first_scores, ranks, second_scores, with_reranker
+from index.fuse import Candidate, first_scores, joined, second_scores, with_reranker
 from index.mend import open_whole
 from index.named import Reranker
 from index.numbers import Row
@@ -195,23 +195,11 @@ class Index:
         unrelated = self._stores.embedder.unrelated
         rows = self._stores.numbers.rows(cosines)
         language = guess_language(text) or guess_language(context)
-        dense_ranks, lexical_ranks = ranks(dense), ranks(lexical)
-        found = [
-            (
-                Candidate(
-                    number,
-                    lexical.get(number, 0.0),
-                    (cosines[number] - unrelated) / (1 - unrelated),
-                    bool(language and row.language and language != row.language),
-                    dense_ranks.get(number),
-                    lexical_ranks.get(number),
-                ),
-                row,
-            )
-            for number, row in rows.items()
-        ]
-        scores = first_scores([candidate for candidate, _ in found])
-        return [found[place] for place in np.argsort(-scores, kind="stable")[:count]]
+        meanings = {number: (cosine - unrelated) / (1 - unrelated) for number, cosine in cosines.items()}
+        foreign = {number: bool(language and row.language and language != row.language) for number, row in rows.items()}
+        together = joined(dense, lexical, meanings, foreign)
+        found = list(zip(together, rows.values(), strict=True))
+        return [found[place] for place in np.argsort(-first_scores(together), kind="stable")[:count]]
 
     def look(self, text: str, context: str, found: Sequence[tuple[Candidate, Row]]) -> Look:
         """What is seen of the candidates on a second look."""
@@ -241,10 +229,8 @@ class Index:
 
     def _nearest(self, vector: NDArray[np.float32], wanted: Filter) -> list[tuple[int, float]]:
         """The numbers of the nearest passages that a filter lets through, with their cosines, nearest first."""
-        if not wanted.narrows:
-            near = self._in_chroma(vector, DEPTH)
-            if near is not None:
-                return near
+        if not wanted.narrows and (near := self._in_chroma(vector, DEPTH)) is not None:
+            return near
         admitted = self._stores.numbers.admitted(wanted)
         share = len(admitted) / max(len(self._stores.numbers), 1)
         if wanted.narrows and len(admitted) > FEW and share >= WIDE:

@@ -54,7 +54,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "prometheus_client": "assistant/telemetry.py",
     "mcp": "assistant/mcp_server.py",
     "gradio": "app.py",
-    "starlette": ("app.py", "assistant/guard/serving.py", "assistant/health.py"),
+    "starlette": ("app.py", "assistant/guard/serving.py", "assistant/routes.py"),
 }
 SHARED = {"numpy"}  # the one outside library that is a value type here
 TAG = re.compile(r"</?(a|article|blockquote|br|button|div|h[1-6]|header|html|li|mark|nav|p|progress|section|small|span|strong|ul)\b[^<]*>")

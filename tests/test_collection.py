@@ -13,7 +13,7 @@ import pytest
 from corpus.article import UserError
 from corpus.shelf import Wanted
 from corpus.web.fetch import Fetched, Fetcher
-from index.adding import Typed, Work
+from index.adding import Typed, Uploaded, Work
 from index.collection import Collection, open_collection
 from tests.conftest import opened
 
@@ -142,6 +142,42 @@ def test_a_removed_article_is_found_by_nothing_until_it_is_brought_back(corpus: 
     with pytest.raises(UserError, match="its file is gone"):
         collection.bring_back(row.id)
     collection.close()
+
+
+def test_an_article_comes_back_without_reading_the_folder_again(
+    collection: Collection, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection.index()
+    (row,) = collection.shelf.find(Wanted(), "title", 9)[1]
+    collection.remove(row.id)
+    monkeypatch.setattr(collection, "update", lambda: pytest.fail("the folder was read"))
+    assert collection.bring_back(row.id) == row
+    assert collection.index().search("feri bocor")[0].passage.article.id == row.id
+    monkeypatch.undo()
+    assert collection.update().unchanged == 1
+    assert collection.index().search("feri bocor")[0].passage.article.id == row.id
+
+
+def test_what_was_uploaded_goes_when_it_is_added_or_given_up(collection: Collection, tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    sources = []
+    for number, text in enumerate((story("Rakit"), "", story("Sampan"))):
+        place = uploads / str(number) / "kapal.txt"
+        place.parent.mkdir(parents=True)
+        place.write_text(text, "utf-8")
+        sources.append(Uploaded(place, uploads))
+    collection.adding.begin(sources[:2])
+    assert told(finished(collection)) == [("kapal.txt", "added"), ("kapal.txt", "refused")]
+    assert [path.name for path in uploads.iterdir()] == ["2"]
+    collection.adding.begin([sources[2]] * 2)
+    assert told(finished(collection)) == [("kapal.txt", "added"), ("kapal.txt", "there")]
+    assert not list(uploads.iterdir())
+    sources[0].path.parent.mkdir()
+    sources[0].path.write_text(STORY, "utf-8")
+    collection.adding.begin([*[Typed("satu.txt", STORY)] * 200, sources[0]])
+    collection.adding.cancel()
+    finished(collection)
+    assert not list(uploads.iterdir())
 
 
 def test_pages_cannot_be_added_to_a_folder_that_is_gone_and_nothing_is_lost(corpus: Path, tmp_path: Path) -> None:

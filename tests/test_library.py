@@ -114,6 +114,7 @@ def test_three_hundred_files_at_once(library: Library, uploads: Path) -> None:
     assert (told["refused"], total(library)) == (1, 300)
     assert "299 added, 1 not read." in told["told"]
     assert "<b>7.txt</b> This page is empty" in told["told"]
+    assert not [path for path in paths if path.exists()]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../berita/satu.txt", "", "\0", "a" * 5_000, ".", None, 7, ["a"]])

@@ -114,7 +114,8 @@ def _changed(article: Article, standing: Standing, quotes: Sequence[Citation], n
 def _change(change: Change, language: str) -> str:
     labels, marked = LABELS[language], (("del", "went", change.gone), ("ins", "came", change.new))
     parts = [f"<{tag}><span class='unseen'>{labels[word]} </span>{escape(text)}</{tag}>" for tag, word, text in marked if text]
-    return " ".join(filter(None, ("…", escape(change.before), *parts, escape(change.behind), "…")))
+    before, behind = (escape(f"… {change.before}") if change.before else "", escape(f"{change.behind} …") if change.behind else "")
+    return " ".join(filter(None, (before, *parts, behind)))
 
 
 def _left_out(lines: Sequence[str], language: str) -> str:
