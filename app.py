@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from traceback import format_tb
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it would ask its maker's server for news
@@ -44,7 +45,7 @@ from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
 from corpus.place import conversations_at
-from corpus.terminal import Parser
+from corpus.terminal import Parser, run
 from index.collection import Collection
 from index.options import add_options, opener
 
@@ -93,10 +94,9 @@ class Page:
         yield from self._answer(decide, view, None if name or text else typed, _owner(request))
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
-        labels = LABELS[view.language]
         writing = self.desk.writing(view, owner)
         if writing and not writing.answered:
-            yield gr.skip(), gr.skip(), gr.skip(), markup.problem(labels["busy"])
+            yield gr.skip(), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["busy"])
             return
         try:
             writing = self.desk.ask(decide, view, owner)
@@ -106,19 +106,19 @@ class Page:
             yield from self._follow(writing, view, owner, None if typed is None else "")
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
-        except Exception:
-            logging.exception("A question could not be answered")
-            yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(labels["crash"])
+        except Exception as error:  # what it says may hold words of the question
+            logging.error("A question could not be answered: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+            yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["crash"])
 
     def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None) -> Iterator[tuple[Any, ...]]:
         """The same each time the answer has grown; the first time the box gets that text, and the notice goes."""
         stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
         box, notice = _box(view, text, stop), ""
-        while not self.collection.ready:
-            conversation = self.desk.conversation(view, owner)
-            waiting = self.screen.chat(conversation, view, owner) if conversation else gr.skip()
-            yield box, waiting, self.screen.progress(view), notice
-            text, box, notice = None, gr.skip(), gr.skip()
+        while not self.collection.ready or self.desk.place(writing):
+            chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
+            progress = gr.skip() if self.collection.ready else self.screen.progress(view)
+            yield box, chat, progress, self.screen.place(writing, view)
+            text, box = None, gr.skip()
             time.sleep(TICK)
         before = ""
         for conversation in writing.follow(TOGETHER):
@@ -257,4 +257,4 @@ def opened(desk: Desk, front: Front, lock: Lock | None, metrics: Metrics | None 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -30,7 +30,8 @@ NEWEST = 24  # articles of which first questions are made
 OPENING = 4  # first questions
 # Asked first where the articles answer it: what the shipped ones are about.
 EXAMPLES = {"en": "Why did Russia close the NATO office?", "id": "Mengapa Rusia menutup kantor NATO?"}
-MOST_AT_ONCE = 64  # answers; those of a language model mostly wait for it
+AT_ONCE, MOST_AT_ONCE = 16, 64  # answers; those of a language model mostly wait for it
+MOST_WAITING = 200  # questions that are taken while others are answered: what two cores answer in half a minute
 
 Decide = Callable[[Conversation], Asking | None]
 
@@ -41,7 +42,8 @@ class Desk:
     def __init__(self, collection: Collection, history: History, model: LanguageModel | None = None, rewrites: bool = False) -> None:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
-        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, "answer")
+        self._pool = ThreadPoolExecutor(MOST_AT_ONCE if model else AT_ONCE, "answer")
+        self._taken, self._begun = 0, 0  # questions, in the order in which they came
         self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
         self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._guard = Lock()
@@ -89,7 +91,7 @@ class Desk:
         readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing, place = Writing(), (owner, view.conversation)
+        writing, place = self._next(), (owner, view.conversation)
         self._writings[place] = writing
 
         def end(done: Future[None]) -> None:
@@ -100,7 +102,21 @@ class Desk:
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
         return writing
 
+    def _next(self) -> Writing:
+        """What the next question is answered in; UserError where too many wait."""
+        with self._guard:
+            if self._taken - self._begun >= MOST_WAITING:
+                raise UserError("Too many people are asking at the moment. What you typed is kept: send it again in a little while.")
+            self._taken += 1
+            return Writing(self._taken - 1)
+
+    def place(self, writing: Writing) -> int:
+        """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""
+        return max(0, writing.number - self._begun + 1)
+
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
+        with self._guard:
+            self._begun += 1
         with self._one_after_the_other((owner, view.conversation)):
             asking = decide(self.conversation(view, owner))
             if asking is None:

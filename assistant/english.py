@@ -115,6 +115,7 @@ ENGLISH = {
     "place": "answer {answer}, [{number}]",
     "digest": "digest of the article: {digest}",
     "no such file": "There is no such conversation, or no such form of it.",
+    "queue": "Many people are asking. Your place in the queue: {place}.",
     "busy": "An answer is still being written; what you typed is kept.",
     "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
 }

@@ -115,6 +115,7 @@ INDONESIAN = {
     "place": "jawaban {answer}, [{number}]",
     "digest": "digest artikel: {digest}",
     "no such file": "Percakapan atau bentuk berkas itu tidak ada.",
+    "queue": "Banyak orang sedang bertanya. Tempat Anda dalam antrean: {place}.",
     "busy": "Jawaban masih ditulis; yang Anda ketik tetap ada.",
     "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
 }

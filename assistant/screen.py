@@ -8,11 +8,12 @@ from assistant.answer import Conversation
 from assistant.desk import Desk
 from assistant.markup.chat import messages
 from assistant.markup.evidence import evidence, sources
-from assistant.markup.notices import indexing, offer, welcome
+from assistant.markup.notices import indexing, offer, waiting, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import whole
 from assistant.translated import in_language
 from assistant.view import View
+from assistant.writing import Writing
 from corpus.article import Article, UserError
 from corpus.database import Unreachable
 from corpus.left_out import left_out
@@ -43,6 +44,11 @@ class Screen:
     def progress(self, view: View) -> str:
         """How far the indexing is."""
         return indexing(self._collection.done, self._collection.total, view.language)
+
+    def place(self, writing: Writing, view: View) -> str:
+        """The place of a question that waits for others; "" where it waits no more."""
+        place = self._desk.place(writing)
+        return waiting(place, view.language) if place else ""
 
     def welcome(self, view: View) -> str:
         """What the collection holds, or why it cannot be opened; and who can write the answers, where nobody was named."""

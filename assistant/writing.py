@@ -12,8 +12,9 @@ from assistant.answer import Conversation
 class Writing:
     """A conversation whose last answer grows; a tab that is closed does not end it."""
 
-    def __init__(self) -> None:
-        """One of which nothing is there yet."""
+    def __init__(self, number: int = 0) -> None:
+        """One of which nothing is there yet, and that is the `number`th of all."""
+        self.number = number
         self._changed = Condition()
         self._conversation: Conversation = ()
         self._states = 0

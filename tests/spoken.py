@@ -10,7 +10,7 @@ from pathlib import Path
 
 HOLE, NUMBER = "\x00", "\x01"  # what is known only when the code runs; a number whose thousands are marked
 DEEPEST = 8
-ERRORS = ("UserError", "NotYet", "Unreachable", "Busy")
+ERRORS = ("UserError", "Unreachable", "Busy")
 _ROOT = Path(__file__).parent.parent
 
 Known = Mapping[tuple[str, str], Sequence[str]]

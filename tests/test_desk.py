@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from assistant.past import Past
 from assistant.screen import Screen
 from assistant.view import View
 from corpus.article import UserError
+from corpus.place import CATALOGUE
 from index.search import Index
 
 QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take effect?"
@@ -30,6 +32,7 @@ QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take eff
 def desk(shipped: Index, tmp_path: Path) -> Iterator[Desk]:
     """A desk over the shipped articles."""
     collection: Any = SimpleNamespace(index=lambda: shipped, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
+    collection.place = tmp_path / CATALOGUE
     desk = Desk(collection, History(tmp_path / "conversations.db"))
     yield desk
     desk.close()
@@ -70,6 +73,40 @@ def test_questions_of_two_tabs_come_one_after_the_other(desk: Desk) -> None:
     kept = desk.conversation(view)
     assert sorted(answer.question.asked for answer in kept) == sorted(questions)
     assert all(answer.done for answer in kept)
+
+
+def test_who_waits_is_told_the_place_and_who_is_too_many_is_told_so(
+    shipped: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.desk.AT_ONCE", 1)
+    monkeypatch.setattr("assistant.desk.MOST_WAITING", 2)
+    begun, go_on = Event(), Event()
+
+    def index() -> Index:
+        begun.set()
+        go_on.wait()
+        return shipped
+
+    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
+    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    views = [tab(desk) for _ in range(4)]
+    writings = []
+    for view in views[:3]:
+        writing = desk.ask(lambda conversation: edited(conversation, QUESTION, None), view)
+        assert writing is not None
+        writings.append(writing)
+        assert begun.wait(10)
+    assert [desk.place(writing) for writing in writings] == [0, 1, 2]
+    assert "2" in Screen(desk).place(writings[2], views[2])
+    assert Screen(desk).place(writings[0], views[0]) == ""
+    with pytest.raises(UserError, match="Too many people"):
+        desk.ask(lambda conversation: edited(conversation, QUESTION, None), views[3])
+    assert desk.conversation(views[3]) == ()
+    go_on.set()
+    answers = [list(writing.follow())[-1][-1] for writing in writings]
+    assert all(answer.done and answer.found for answer in answers)
+    assert [desk.place(writing) for writing in writings] == [0, 0, 0]
+    desk.close()
 
 
 def test_who_looks_on_later_sees_the_whole_answer(desk: Desk) -> None:

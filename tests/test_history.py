@@ -555,7 +555,7 @@ def test_a_failed_write_leaves_all_as_it_was(history: History, file: Path) -> No
     name = kept(history, "a")
     connection = sqlite3.connect(file)
     connection.execute("CREATE TRIGGER full BEFORE INSERT ON turn BEGIN SELECT raise(ROLLBACK, 'full'); END")
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(UserError, match="full"):
         history.put(name, 1, answered("b", SALT))
     assert asked_in(history.conversation(name)) == ["a"]
     connection.execute("DROP TRIGGER full")

@@ -35,6 +35,7 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_compiler
+@pytest.mark.long
 def test_nothing_is_lost_at_some_writes(shim: Path) -> None:
     told = disturbed("both", 14, 11, shim)
     assert told["wrong"] == []

@@ -159,7 +159,7 @@ def test_pages_and_feeds_are_added_by_their_address(library: Library, site: Site
     assert "No articles are listed at this address." in finished(library)["told"]
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://[::1]/"])
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8080/", "http://10.0.0.1/", "http://[::1]/"])
 def test_private_addresses_are_not_fetched(whole: Library, address: str) -> None:
     whole.answer({"do": "address", "address": address})
     assert "private network" in finished(whole)["told"]

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def with_session(data: Path, use: Callable[[ClientSession], Awaitable[Any]]) -> 
             await talking.initialize()
             return await use(talking)
 
-    return asyncio.run(session())
+    with ThreadPoolExecutor(1) as alone:  # another test of the process may have left a loop that runs
+        return alone.submit(asyncio.run, session()).result()
 
 
 def values(result: Any) -> Any:

@@ -17,6 +17,7 @@ from assistant.markup import first_script
 from corpus.article import UserError
 
 # What the environment could switch on of Gradio, each a way around the guard or out of this machine.
+THREADS = 256  # of which one waits for each answer that somebody looks at
 ALONE: dict[str, Any] = {"share": False, "ssr_mode": False, "mcp_server": False, "num_workers": 0, "enable_monitoring": False, "pwa": False}
 
 
@@ -37,6 +38,7 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
             server_port=front.port,
             prevent_thread_lock=True,
             quiet=True,
+            max_threads=THREADS,
             footer_links=[],
             app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
             **ALONE,

@@ -48,6 +48,11 @@ def offer(names: Sequence[str], chosen: str, language: str) -> str:
     return f"<section class='offer'><p>{escape(told)}</p><ul>{links}</ul></section>"
 
 
+def waiting(place: int, language: str) -> str:
+    """The place of a question that waits for others."""
+    return f"<p class='waiting' role='status'>{escape(LABELS[language]['queue'].format(place=place))}</p>"
+
+
 def _unread(refused: Sequence[Refusal], language: str) -> str:
     labels = LABELS[language]
     told = [

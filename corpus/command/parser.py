@@ -7,11 +7,13 @@ from pathlib import Path
 from corpus.command.export import FORMS
 from corpus.place import add_catalogue_option
 from corpus.terminal import Parser
+from corpus.version import VERSION
 
 
 def parser(program: str) -> Parser:
     """What the commands take."""
     parser = Parser(prog=program, description="The articles of a collection: list, show, add, remove, export.")
+    parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
     place, choice, form = (Parser(add_help=False) for _ in range(3))
     place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
     place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")

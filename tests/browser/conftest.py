@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -50,7 +50,9 @@ def serve(
     address = f"http://127.0.0.1:{port}"
     for _ in range(1_800):  # a busy machine takes minutes to import Gradio
         try:
-            urlopen(address).close()
+            urlopen(f"{address}/health").close()
+        except HTTPError:
+            return process, address  # it answers, though the articles are still read
         except URLError:
             assert process.poll() is None, process.communicate()[0]
             time.sleep(0.1)

@@ -133,14 +133,6 @@ def test_a_question_as_long_as_a_chapter_is_kept_and_told(library: Page) -> None
     ask(library, "Mengapa kapal Angin Timur bocor?")
 
 
-def test_a_text_as_long_as_a_chapter_is_added(indonesian: Page) -> None:
-    indonesian.locator("#library summary").first.click()
-    indonesian.fill("#library .text", "Kapal Panjang\n\n" + "Kapal panjang itu berlayar lagi pada hari ini. " * 450)
-    indonesian.locator("#library .paste button").click()
-    assert told(indonesian)[0].startswith("1 ditambahkan")
-    expect(indonesian.locator("#library .rows")).to_contain_text("Kapal Panjang")
-
-
 def test_what_is_too_large_is_told_before_it_is_sent(library: Page, tmp_path: Path) -> None:
     large = tmp_path / "besar.zip"
     with large.open("wb") as file:
@@ -286,101 +278,9 @@ def test_a_broken_feed_is_told_and_its_address_stays(indonesian: Page, site: Sit
         expect(indonesian.locator("#library .work")).to_be_hidden()
 
 
-def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, own: str, folder: Path, tmp_path: Path) -> None:
-    file = tmp_path / "tag.html"
-    title = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
-    body = "<p>Kapal Hantu tiba di Bantan pada Kamis pagi, kata nelayan.</p><p>Nakhodanya bernama Umar Saleh, dan kapal itu kosong.</p>"
-    file.write_text(f"<html lang=id><title>{title}</title><article><h1>{title}</h1>{body}</article></html>", "utf-8")
-    for page in visit(browser, own, WIDE):
-        page.locator(".tab[value=library]").click()
-        page.set_input_files("#library .files", file)
-        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        expect(page.locator("#library .rows")).to_contain_text("onerror=alert(1)")
-        ask(page, "Kapan Kapal Hantu tiba di Bantan?")
-        page.locator("#chat a.cite").first.hover()
-        expect(page.locator("#kutip-peek")).to_contain_text("onerror=alert(1)")
-        page.locator("#chat a.cite").first.click()
-        expect(page.locator("#evidence .reader h3")).to_contain_text("<img src=x onerror=alert(1)>")
-        page.fill("#question textarea", HOSTILE + " Kapal Hantu?")
-        page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .asked").nth(1)).to_have_text(HOSTILE + " Kapal Hantu?", timeout=20_000)
-        page.locator(".tab[value=conversations]").click()
-        expect(page.locator("#conversations .open").first).to_be_visible()
-        assert page.locator("#panel img, #chat .prose img, #kutip-peek img, #panel script, #chat script").count() == 0
-
-
-def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser, own: str) -> None:
-    for page in visit(browser, own, WIDE):
-        page.locator(".tab[value=library]").click()
-        page.locator("#library summary").first.click()
-        page.fill("#library .text", f"{RIGHT_TO_LEFT}\n\n{RIGHT_TO_LEFT} Bulan.\n\nKapal Bulan Biru tiba di Nala, kata Dirga.")
-        page.locator("#library .paste button").click()
-        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
-        page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).first.click()
-        expect(page.locator("#evidence .reader h3")).to_have_text(RIGHT_TO_LEFT)
-        side = """element => {
-            const range = document.createRange();
-            range.selectNodeContents(element);
-            const box = element.getBoundingClientRect(), text = range.getBoundingClientRect();
-            return Math.round(box.right - text.right) < Math.round(text.left - box.left) ? 'right' : 'left';
-        }"""
-        assert page.locator("#evidence .reader h3").evaluate(side) == "right"
-        assert page.locator("#evidence .story p").first.evaluate(side) == "right"
-        assert page.locator("#evidence .story p").last.evaluate(side) == "left"
-        assert page.locator("#main").bounding_box()["width"] > 1_100  # type: ignore[index]
-        expect(page.locator("#question textarea")).to_have_css("unicode-bidi", "plaintext")
-
-
-def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
-    process, address = serve("--data", str(tmp_path))
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    try:
-        page = context.new_page()
-        page.goto(address)
-        ask(page, EXAMPLE)
-        process.terminate()
-        process.wait(20)
-        page.evaluate("window.old = true")
-        page.fill("#question textarea", "when does it take effect?")
-        page.press("#question textarea", "Enter")
-        page.wait_for_timeout(500)
-        expect(page.locator("#question textarea")).to_have_value("when does it take effect?")
-        process, address = serve("--data", str(tmp_path), "--port", address.rpartition(":")[2])
-        page.wait_for_function("!window.old && document.querySelector('#question textarea')?.value", timeout=60_000)  # it has loaded anew
-        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=30_000)
-        page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .asked").nth(1)).to_have_text("when does it take effect?", timeout=30_000)
-        expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("1 November")
-    finally:
-        context.close()
-        process.terminate()
-        process.wait(20)
-
-
 def test_an_address_without_a_conversation_shows_an_empty_page(browser: Browser, own: str) -> None:
     for page in visit(browser, own, WIDE):
         for name in ("AAAAAAAAAAAAAAAAAAAA", "../../etc", quote("<b>"), "x" * 3_000):
             page.goto(f"{own}/?c={name}")
             expect(page.locator("#evidence .welcome")).to_be_visible()
             expect(page.locator("#chat .asked")).to_have_count(0)
-
-
-def test_a_file_that_is_still_written_while_the_folder_is_read_comes_whole_in_the_end(browser: Browser, tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    part = corpus / "kapal.txt"
-    part.write_text(STORY[:120], "utf-8")
-    process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"), "--watch")
-    try:
-        for page in visit(browser, address, WIDE):
-            for end in range(150, len(STORY) + 30, 60):
-                part.write_text(STORY[:end], "utf-8")
-                page.wait_for_timeout(150)
-            page.locator(".tab[value=library]").click()
-            expect(page.locator("#library .head")).to_contain_text("1 article")
-            page.wait_for_timeout(2_500)
-            ask(page, "Kapan kapal Angin Timur akan ditarik ke galangan Bantan?")
-            expect(page.locator("#chat li").first).to_contain_text("pada Rabu")
-    finally:
-        process.terminate()
-        process.wait(20)
