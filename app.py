@@ -32,24 +32,24 @@ from assistant.guard.front import Front, written
 from assistant.guard.option import add_guard_options, front_of, lock_of
 from assistant.guard.password import Lock
 from assistant.guard.serving import launch
-from assistant.history import History
 from assistant.labels import LABELS
 from assistant.library import Library
 from assistant.llm_option import add_llm_option, language_model
 from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
+from assistant.shared_history import open_history
 from assistant.telemetry import Metrics, add_watching, watch
 from assistant.view import View
 from assistant.view import view as view_of
 from assistant.writing import Writing
 from corpus.article import UserError
+from corpus.place import conversations_at
 from corpus.terminal import Parser, run
 from index.collection import Collection
 from index.options import add_options, opener
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
-CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
 TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
@@ -217,8 +217,8 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         front = front_of(options)
         lock = lock_of(options, front)
         model = language_model(options)  # before the collection is opened: what was typed wrong is told at once
-        collection = Collection(options.corpus, options.data, opener(options))
-        history = History(collection.data / CONVERSATIONS)
+        collection = Collection(options.corpus, options.data, opener(options), catalogue=options.catalogue)
+        history = open_history(conversations_at(collection.data, options.catalogue))
         history.purge(datetime.now(UTC) - DELETED)
         serve(Desk(collection, history, model, options.rewrite), front, lock, watch(options), follow=options.watch)
     except UserError as error:

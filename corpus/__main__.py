@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m corpus", 
     options = parser(program).parse_args(arguments)
     try:
         with terminal_progress("Reading") as progress:
-            holdings = Holdings(options.corpus, options.data, progress)
+            holdings = Holdings(options.corpus, options.data, progress, options.catalogue)
         with holdings:
             if options.command == "add":
                 return _add(options, holdings, fetcher)
