@@ -131,7 +131,7 @@ class History:
         rows = self._database.rows(
             "SELECT name, title, asked, (SELECT max(number) + 1 FROM turn AS one WHERE one.name = conversation.name), changed "
             f"FROM conversation JOIN turn USING (name) WHERE number = 0 AND owner = ? AND deleted IS NULL{HOLDS * len(looked)} "
-            "ORDER BY changed DESC, name LIMIT ?",
+            "ORDER BY changed DESC, conversation.rowid DESC LIMIT ?",
             (owner, *(word for word in looked for _ in range(2)), limit),
         )
         return [Kept(name, title or _title(asked), turns, datetime.fromtimestamp(when, UTC)) for name, title, asked, turns, when in rows]

@@ -188,12 +188,12 @@ class Catalogue:
 
     def newest(self, count: int) -> list[Article]:
         """The searchable articles that were published last, newest first."""
-        order = "ORDER BY published DESC NULLS LAST, published_time DESC NULLS LAST, id LIMIT ?"
+        order = "ORDER BY published DESC, published_time DESC, id LIMIT ?"
         return [article_of(row) for row in self._database.rows(f"SELECT {FIELDS} FROM article WHERE state = 'indexed' {order}", (count,))]
 
     def versions(self, name: str) -> list[Version]:
         """All versions of the article with that id, the current one first."""
-        order = "ORDER BY state = 'old', seen DESC NULLS LAST"
+        order = "ORDER BY state = 'old', seen DESC"
         rows = self._database.rows(
             f"SELECT seen, {FIELDS} FROM article WHERE id = ? AND state IN ('pending', 'indexed', 'old') {order}", (name,)
         )

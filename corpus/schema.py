@@ -59,9 +59,9 @@ def _pages_versions_reprints(database: Database) -> None:
         database.write(f"ALTER TABLE article ADD COLUMN {column}")
     database.write("CREATE INDEX article_id ON article (id)")
     # `mark` changes when the file does; a page is one article, or the reason why there is none, with its place inside the file.
-    database.write("CREATE TABLE file (path BLOB PRIMARY KEY, root BLOB NOT NULL, mark TEXT NOT NULL) WITHOUT ROWID")
+    database.write("CREATE TABLE file (path TEXT PRIMARY KEY, root TEXT NOT NULL, mark TEXT NOT NULL) WITHOUT ROWID")
     database.write(
-        "CREATE TABLE page (path BLOB NOT NULL, number INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT, id TEXT, rank TEXT, "
+        "CREATE TABLE page (path TEXT NOT NULL, number INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT, id TEXT, rank TEXT, "
         "outlet TEXT, lines BLOB, article BLOB, PRIMARY KEY (path, number)) WITHOUT ROWID"
     )
     database.write("CREATE INDEX page_id ON page (id, rank)")

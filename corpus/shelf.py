@@ -17,11 +17,11 @@ Order = Literal["newest", "oldest", "title", "outlet", "added"]
 # The digest makes every order the same one each time, so that a list can be told in parts.
 ORDERS = MappingProxyType[Order, str](
     {
-        "newest": "published DESC NULLS LAST, digest",
+        "newest": "published DESC, digest",
         "oldest": "published IS NULL, published, digest",
-        "title": "lower(title), digest",
-        "outlet": "publisher IS NULL, lower(publisher), published DESC NULLS LAST, digest",
-        "added": "seen DESC NULLS LAST, digest",
+        "title": "title COLLATE NOCASE, digest",
+        "outlet": "publisher IS NULL, publisher COLLATE NOCASE, published DESC, digest",
+        "added": "seen DESC, digest",
     }
 )
 UNDATED = "undated"  # stands for a time that is not known, as "" does for an outlet

@@ -93,7 +93,7 @@ def _in_words(checked: Checked, mended: list[Fault], folder: Path) -> list[str]:
         held = f"{counted(checked.articles, 'article')} in {counted(checked.passages, 'passage')}"
         lines.append(f"{folder} is whole: {held}, each with its words, its vector and its code.")
     if checked.waiting:
-        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `kutip sync`.")
+        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `python -m index`.")
     if not checked.used:
         lines.append("The vectors of another model or place were used last; those are checked with the options --embedder and --chroma.")
     return lines

@@ -18,7 +18,7 @@ Numbers = NDArray[np.int64]
 
 _UNDATED = 0  # no date has this ordinal
 _ROOM = 1_024  # rows of the columns at least
-_COLUMNS = 'digest, start, "end", day, publisher, language, pieces'
+_COLUMNS = "digest, start, end, day, publisher, language, pieces"
 MOST = 2**30  # numbers, for which there is hardly memory; more are a sign of damage
 
 
@@ -26,9 +26,9 @@ def _passages(database: Database) -> None:
     """The first version. A number is never given twice, so that what an index still holds of a passage that is gone names nothing."""
     database.write(
         "CREATE TABLE passage (number INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL, start INTEGER NOT NULL, "
-        '"end" INTEGER NOT NULL, day INTEGER NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, pieces BLOB NOT NULL)'
+        "end INTEGER NOT NULL, day INTEGER NOT NULL, publisher TEXT NOT NULL, language TEXT NOT NULL, pieces BLOB NOT NULL)"
     )
-    database.write('CREATE INDEX passage_digest ON passage (digest, start, "end")')
+    database.write("CREATE INDEX passage_digest ON passage (digest, start, end)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class PassageNumbers:
     def _known(self, digests: Iterable[str]) -> dict[tuple[str, int, int], int]:
         found: dict[tuple[str, int, int], int] = {}
         for marks, batch in self._database.batches(digests):
-            rows = self._database.rows(f'SELECT digest, start, "end", number FROM passage WHERE digest IN ({marks})', batch)
+            rows = self._database.rows(f"SELECT digest, start, end, number FROM passage WHERE digest IN ({marks})", batch)
             found.update({(digest, start, end): number for digest, start, end, number in rows})
         return found
 
@@ -172,9 +172,7 @@ class PassageNumbers:
         """What is kept of each passage, by its number; an unknown number is absent."""
         found: dict[int, Row] = {}
         for marks, batch in self._database.batches(numbers):
-            rows = self._database.rows(
-                f'SELECT number, digest, start, "end", language, pieces FROM passage WHERE number IN ({marks})', batch
-            )
+            rows = self._database.rows(f"SELECT number, digest, start, end, language, pieces FROM passage WHERE number IN ({marks})", batch)
             found.update({row[0]: Row(*row[1:]) for row in rows})
         return found
 
