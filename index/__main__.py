@@ -72,7 +72,7 @@ def _look_after(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_as_object(checked, mended), ensure_ascii=False))
     else:
-        print("\n".join(_in_words(checked, mended, place.folder)))
+        print("\n".join(_in_words(checked, mended, place.folder, options.repair)))
     return 1 if checked.faults else 0
 
 
@@ -82,18 +82,19 @@ def _as_object(checked: Checked, mended: list[Fault]) -> dict[str, object]:
     return {"whole": not checked.faults, "faults": faults, "mended": gone, **totals}
 
 
-def _in_words(checked: Checked, mended: list[Fault], folder: Path) -> list[str]:
-    """A line for each fault, and a summary."""
+def _in_words(checked: Checked, mended: list[Fault], folder: Path, tried: bool) -> list[str]:
+    """A line for each fault, and a summary; `tried` says whether they were to be mended."""
     lines = [f"Mended: {fault.told}" for fault in mended] + [f"Fault: {fault.told}" for fault in checked.faults]
     if any(fault.mend != "nothing" for fault in checked.faults):
-        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder}. `kutip check --repair` with the same options mends them.")
+        how = "--rebuild` with the same options makes anew what they are in" if tried else "--repair` with the same options mends them"
+        lines.append(f"{counted(len(checked.faults), 'fault')} in {folder}. `kutip check {how}.")
     elif checked.faults:
         lines.append(f"{counted(len(checked.faults), 'fault')} in {folder} that cannot be mended from what is there.")
     else:
         held = f"{counted(checked.articles, 'article')} in {counted(checked.passages, 'passage')}"
         lines.append(f"{folder} is whole: {held}, each with its words, its vector and its code.")
     if checked.waiting:
-        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `python -m index`.")
+        lines.append(f"{counted(checked.waiting, 'article')} wait to be made searchable or taken out by the next `kutip sync`.")
     if not checked.used:
         lines.append("The vectors of another model or place were used last; those are checked with the options --embedder and --chroma.")
     return lines

@@ -14,7 +14,7 @@ import tantivy
 from corpus.article import Article, UserError
 from corpus.place import make_folder
 from index.passage import EVERY, Filter, Passage
-from index.segments import documents
+from index.segments import documents, drop_strays
 from index.words import stem, stem_forms, stems, subject_words, words
 
 WRITER_MEMORY = 50_000_000  # bytes; Tantivy asks for at least 15 MB
@@ -81,6 +81,7 @@ class Lexical:
         for field in WORDS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
+        drop_strays(folder)
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
             self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
@@ -146,6 +147,7 @@ class Lexical:
         """Forget what was not committed; a writer that failed is of no use any more, and holds the lock while it is there."""
         del self._writer
         gc.collect()
+        drop_strays(self._folder)
         self._writer = self._index.writer(WRITER_MEMORY, num_threads=1)
 
     def best(self, text: str, context: str, context_weight: float, count: int, wanted: Filter = EVERY) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,6 +17,8 @@ from index.passage import Passage
 from index.stores import Stores
 from index.sync import at_once, catch_up, embed_anew, finish
 
+_log = logging.getLogger(__name__)
+
 ROUNDS = 3  # what one of them makes anew may show another fault
 
 
@@ -24,12 +27,15 @@ def open_whole(stores: Stores, progress: Progress) -> None:
     stores.catalogue.part_versions()
     catch_up(stores, progress)
     finish(stores, progress)
-    if not tallies(stores):
-        mend(stores, progress)
+    try:
+        if not tallies(stores):
+            mend(stores, progress)
+    except UserError as error:  # searches go on without what cannot be read
+        _log.warning("%s", error)
 
 
 def mend(stores: Stores, progress: Progress) -> None:
-    """Mend all faults that the stores have against the catalogue; UserError when some come back whatever is made anew."""
+    """Mend the faults that the stores have against the catalogue; those that come back whatever is made anew stay."""
     for again in range(ROUNDS):
         faults = compare(stores, progress)
         if not faults:
@@ -37,8 +43,6 @@ def mend(stores: Stores, progress: Progress) -> None:
         for fault in sorted(faults, key=lambda one: one.mend != "forget"):
             _mend(stores, fault, progress, whole_set=again > 0)
         finish(stores, progress)
-    if compare(stores, progress):
-        raise UserError("The data folder cannot be mended piece by piece. `kutip check --rebuild` makes anew what is made of the articles.")
 
 
 def _mend(stores: Stores, fault: Fault, progress: Progress, whole_set: bool) -> None:

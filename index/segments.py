@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 META = "meta.json"  # names the segments that count; each is a handful of files
 ENDINGS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 MAGIC = 1337  # at the end of each file of a segment, behind the length of the footer, which holds the CRC-32 of what stands before it
 TAIL = 8
+SEGMENT = re.compile(r"[0-9a-f]{32}\.")
 
 
 def damaged_files(folder: Path) -> list[str]:
@@ -32,6 +35,18 @@ def documents(folder: Path) -> int:
         return sum(int(segment["max_doc"]) for segment in json.loads((folder / META).read_bytes())["segments"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
+
+
+def drop_strays(folder: Path) -> None:
+    """Delete what a run that ended early wrote and never counted; Tantivy would stumble over it as soon as it takes the same name."""
+    try:
+        counted = set(_named(json.loads((folder / META).read_bytes())))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return
+    for path in folder.iterdir():
+        if SEGMENT.match(path.name) and path.name not in counted:
+            with suppress(OSError):  # some systems let nothing be deleted that is open, and it goes the next time
+                path.unlink()
 
 
 def _named(meta: dict[str, list[dict[str, object]]]) -> Iterator[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 BATCH = 5_000  # Chroma refuses more than 5,461 ids at once
+ALIKE = 1e-5  # by which numbers of one vector differ that was written once more
 PATIENCE = 30.0  # seconds that a server may take for one answer
 PORT = 8000  # where a Chroma server listens unless it is told otherwise
 
@@ -44,10 +45,12 @@ class Vectors:
         """
         return cls(_embedded(folder) if url is None else _server(url), _shown(url) if url else str(folder), name)
 
-    @staticmethod
-    def probe(folder: Path) -> None:
-        """Open what is in a folder, and close it; UserError when that cannot be done."""
-        _embedded(folder).close()  # type: ignore[attr-defined]
+    def read_through(self) -> None:
+        """Read every vector, and look for it; UserError when that cannot be done."""
+        with self._told():
+            for start in range(0, len(self), BATCH):
+                held = self._set.get(limit=BATCH, offset=start, include=["embeddings"])["embeddings"]
+                self._set.query(query_embeddings=held, n_results=1, include=["distances"])
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -56,7 +59,8 @@ class Vectors:
             yield
         except _failures() as error:  # looked up when something fails, and not before
             self.failed = True
-            raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: try again.") from error
+            mend = "try again; if that does not help, `kutip check --repair` makes them anew."
+            raise UserError(f"The vectors in {self._place} cannot be reached ({_words(error)}). Nothing is lost: {mend}") from error
 
     def close(self) -> None:
         """Close the store."""
@@ -68,9 +72,14 @@ class Vectors:
 
     def upsert(self, numbers: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         """Keep these vectors; a number that is there already gets the new one."""
+        # When Chroma reads a log in which a vector is written twice, now and then some other is not found any more by any search.
+        held = self.of(numbers, vectors.shape[1])
+        same = np.abs(held - vectors).max(axis=1, initial=0) < ALIKE
+        self.delete(numbers[~same & ~np.isnan(held).any(axis=1)])
+        numbers, vectors = numbers[~same], vectors[~same]
         with self._told():
             for start in range(0, len(numbers), BATCH):
-                self._set.upsert(ids=_ids(numbers[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+                self._set.add(ids=_ids(numbers[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
         self.failed = False
 
     def delete(self, numbers: NDArray[np.int64]) -> None:
@@ -134,6 +143,16 @@ def _failures() -> tuple[type[Exception], ...]:
     from chromadb.errors import ChromaError
 
     return ChromaError, httpx.HTTPError, OSError
+
+
+def trouble_with(folder: Path, name: str) -> str:
+    """Why the set of that name in a folder cannot be read; "" where it can be. What is damaged may end the process."""
+    try:
+        with closing(Vectors.open(folder, None, name)) as vectors:
+            vectors.read_through()
+    except UserError as error:
+        return str(error)
+    return ""
 
 
 def _ids(numbers: NDArray[np.int64]) -> list[str]:

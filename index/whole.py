@@ -12,6 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.damage import find_damage, mend_damage
 from corpus.database import damage, mend_lists
 from corpus.place import CATALOGUE
+from corpus.pool import Beside, result
 from corpus.read import Progress
 from index.check import WAITING, Fault, compare, counted, is_used
 from index.embed import Embedder, StaticEmbedder, shipped
@@ -20,10 +21,10 @@ from index.mend import mend, open_whole
 from index.numbers import PassageNumbers
 from index.segments import damaged_files
 from index.stores import drop, is_newer, locked, made_with, newer, open_stores
-from index.vectors import Vectors
+from index.vectors import trouble_with
 
 NUMBERS = "passages.db"
-CHROMA = "chroma.sqlite3"  # in the folder of the vectors
+CHROMA, GRAPH = "chroma.sqlite3", "index_metadata.pickle"  # in the folder of the vectors: all of them at first, and many of them later
 ROUNDS = 3  # what is mended first may have hidden the rest
 LOST = (
     "Put the file back from a copy, if there is one. Else move it away, and `kutip sync` makes a new one from the pages; older "
@@ -67,8 +68,13 @@ def check(place: Place, progress: Progress) -> Checked:
         return Checked(found)
     with closing(open_stores(folder, place.embedder, place.chroma)) as stores:
         waiting = stores.catalogue.count(*WAITING)
-        faults = (*found, *compare(stores, progress))
-        return Checked(faults, stores.catalogue.count("indexed"), len(stores.numbers), waiting, is_used(stores))
+        try:
+            faults = compare(stores, progress)
+        except UserError as error:
+            if place.chroma or not stores.vectors.failed:
+                raise
+            faults = [Fault("vectors", f"Some of the vectors cannot be read. {error}", "part")]
+        return Checked((*found, *faults), stores.catalogue.count("indexed"), len(stores.numbers), waiting, is_used(stores))
 
 
 def repair(place: Place, progress: Progress) -> tuple[list[Fault], Checked]:
@@ -165,7 +171,7 @@ def _in_parts(place: Place) -> Iterator[Fault]:
         yield Fault("passages", f"The passages in {folder / NUMBERS} cannot be read ({trouble}).", "all")
     if trouble := _unopened(folder / "lexical", damaged_words, lambda: Lexical(folder / "lexical").close()):
         yield Fault("words", f"The word index in {folder / 'lexical'} cannot be read ({trouble}).", "part")
-    if not place.chroma and (trouble := _unopened(folder / "vectors" / CHROMA, damage, lambda: Vectors.probe(folder / "vectors"))):
+    if not place.chroma and (trouble := _unopened(folder / "vectors" / CHROMA, damage, lambda: _read(folder / "vectors", made["set"]))):
         yield Fault("vectors", f"The vectors in {folder / 'vectors'} cannot be read ({trouble}).", "part")
 
 
@@ -185,6 +191,19 @@ def _unopened(path: Path, damaged: Callable[[Path], str], opened: Callable[[], N
     except UserError as error:
         return str(error)
     return ""
+
+
+def _read(folder: Path, name: str) -> None:
+    """Read the vectors in a folder; UserError when that cannot be done."""
+    if not any(folder.glob(f"*/{GRAPH}")):
+        trouble: str | None = trouble_with(folder, name)
+    else:
+        with Beside() as beside:  # for Chroma takes the process down with it where a graph is damaged
+            trouble = result(beside.submit(trouble_with, folder, name))
+    if trouble is None:
+        raise UserError("Reading them ends the process that does.")
+    if trouble:
+        raise UserError(trouble)
 
 
 def _mend_files(folder: Path, faults: Iterable[Fault]) -> None:

@@ -35,9 +35,8 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_compiler
-@pytest.mark.long
 def test_nothing_is_lost_at_some_writes(shim: Path) -> None:
-    told = disturbed("both", 14, 11, shim)
+    told = disturbed("both", 8, 11, shim)
     assert told["wrong"] == []
     assert told["ended"]
     assert told["told"]

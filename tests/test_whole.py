@@ -22,7 +22,9 @@ from index.passage import Passage
 from index.search import Index
 from index.segments import damaged_files
 from index.stores import Stores, open_stores
+from index.vectors import Vectors
 from index.whole import Place, check, rebuild, repair
+from tests.conftest import made_article
 from tests.test_index import OtherModel, held
 
 TEXTS = {
@@ -195,7 +197,24 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+# One of each kind is mended in every run of the tests.
+OFTEN = {
+    "vectors shortened",
+    "a vector of something else",
+    "a foreign vector",
+    "a file of words flipped",
+    "words of an article gone",
+    "words twice",
+    "codes flipped",
+    "passages without a head",
+    "passages elsewhere",
+    "foreign passages",
+    "another model",
+    "the catalogue's lists",
+}
+
+
+@pytest.mark.parametrize("damage", [pytest.param(one, marks=[] if one in OFTEN else pytest.mark.long) for one in DAMAGES])
 def test_what_is_damaged_is_seen_and_mended_from_the_catalogue(place: Place, damage: str) -> None:
     store, done = DAMAGES[damage]
     before = kept_for_ever(place.folder)
@@ -211,7 +230,7 @@ def test_what_is_damaged_is_seen_and_mended_from_the_catalogue(place: Place, dam
         found_again(index)
 
 
-@pytest.mark.parametrize("lost", ["vectors", "vectors/*", "lexical", "lexical/meta.json", "codes", "codes/*", "passages.db"])
+@pytest.mark.parametrize("lost", ["vectors/*", "lexical/meta.json", "codes/*", "passages.db"])
 def test_what_a_store_has_lost_is_mended_when_it_is_opened(place: Place, lost: str) -> None:
     for path in place.folder.glob(lost):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -230,7 +249,9 @@ IN_THE_CATALOGUE = {
 }
 
 
-@pytest.mark.parametrize("damage", IN_THE_CATALOGUE)
+@pytest.mark.parametrize(
+    "damage", [pytest.param(one, marks=[] if one in ("a date", "a page") else pytest.mark.long) for one in IN_THE_CATALOGUE]
+)
 def test_damaged_articles_are_read_again_from_their_pages(made: Path, place: Place, damage: str, embedder: Embedder) -> None:
     sql("catalogue.db", IN_THE_CATALOGUE[damage])(place.folder)
     assert {fault.mend for fault in check(place, quietly).faults} >= {"rows"}
@@ -241,7 +262,9 @@ def test_damaged_articles_are_read_again_from_their_pages(made: Path, place: Pla
     assert check(place, quietly).articles == len(TEXTS)
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, shortened, headless])
+@pytest.mark.parametrize(
+    "damage", [pytest.param(Path.unlink, marks=pytest.mark.long), pytest.param(shortened, marks=pytest.mark.long), headless]
+)
 def test_a_damaged_catalogue_is_left_alone_and_told_with_what_to_do(
     made: Path, place: Place, damage: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -369,9 +392,66 @@ def test_of_two_versions_that_a_killed_run_left_one_is_found(place: Place, embed
     assert check(place, quietly).faults == ()
 
 
+def test_what_a_killed_run_wrote_does_not_stand_in_the_way(place: Place) -> None:
+    folder = place.folder / "lexical"
+    for segment in {path.stem for path in folder.glob("*.idx")}:
+        for number in range(200):  # one of which is that of the next commit
+            if not (folder / f"{segment}.{number}.del").exists():
+                (folder / f"{segment}.{number}.del").write_bytes(b"half of it")
+    with Index.open(place.folder, place.embedder) as index:
+        kept = [article for article in index.newest(9) if article.title != "Kabar kapal"]
+        assert index.sync(kept).deleted == 1
+        held(index)
+    assert check(place, quietly).faults == ()
+
+
 def test_deleted_words_count_among_the_files_of_the_word_index(place: Place) -> None:
     inside(lambda stores: stores.lexical.forget(first(stores).tolist()))(place.folder)
     (path,) = (place.folder / "lexical").glob("*.del")
     assert damaged_files(place.folder / "lexical") == []
     flipped(path)
     assert damaged_files(place.folder / "lexical") == [path.name]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """A data folder with so many passages that Chroma has taken their vectors out of its log."""
+    folder = tmp_path_factory.mktemp("large") / "data"
+    with Index.open(folder, embedder) as index:
+        index.sync([made_article(str(n), f"Berita {n} tentang kapal {n * 7919}.") for n in range(1_100)])
+    return folder
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("damage", [Path.unlink, shortened, flipped])
+@pytest.mark.parametrize("file", ["data_level0.bin", "header.bin", "length.bin", "index_metadata.pickle"])
+def test_a_damaged_graph_of_vectors_is_seen_and_mended(
+    large: Path, tmp_path: Path, embedder: Embedder, file: str, damage: Callable[[Path], object]
+) -> None:
+    shutil.copytree(large, tmp_path / "data")
+    place = Place(tmp_path / "data", embedder)
+    part(f"vectors/*/{file}", damage)(place.folder)
+    seen = {fault.store for fault in check(place, quietly).faults}
+    assert seen <= {"vectors"}
+    assert seen or (file, damage) == ("header.bin", shortened), "what stands there, Chroma does not read"
+    assert repair(place, quietly)[1].faults == ()
+    with Index.open(place.folder, embedder) as index:
+        held(index)
+
+
+def test_vectors_that_are_written_once_more_are_all_found(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    vectors = chance.normal(size=(60, 64)).astype(np.float32) + chance.normal(size=64).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    numbers = np.arange(1, 61)
+    with closing(Vectors.open(tmp_path, None, "abc")) as kept:
+        kept.upsert(numbers, vectors)
+        kept.upsert(numbers[:20], vectors[:20])
+        kept.upsert(numbers[:5], vectors[5:10])
+        kept.upsert(numbers[:5], vectors[:5])
+    with closing(sqlite3.connect(tmp_path / "chroma.sqlite3")) as connection:
+        written = connection.execute("SELECT count(*) FROM embeddings_queue GROUP BY operation").fetchall()
+    assert sum(count for (count,) in written) == 60 + 4 * 5, "what is there already is not written again"
+    for _ in range(5):
+        with closing(Vectors.open(tmp_path, None, "abc")) as kept:
+            assert kept.nearest_of_each(vectors) == pytest.approx(1, abs=1e-4)

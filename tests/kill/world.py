@@ -83,8 +83,9 @@ class World:
         self.file(number).write_text(page(number, self.pages[number]), "utf-8")
 
     def wanted(self) -> dict[str, str]:
-        """What is to be searchable when the collection matches its folder."""
-        told = {name_of(number): title(number, version) for number, version in self.pages.items()}
+        """What is to be searchable when the collection matches its folder; a page of an adding that was ended may never have come there."""
+        there = {number: version for number, version in self.pages.items() if self.file(number).exists()}
+        told = {name_of(number): title(number, version) for number, version in there.items()}
         return {name: text for name, text in told.items() if name not in self.removed}
 
     def index(self) -> None:
@@ -159,7 +160,7 @@ def _add(world: World, kind: str) -> Change:
         gone = world.chance.choice(sorted(pages.keys() - {number}))
         del pages[gone]
         world.file(gone).unlink(missing_ok=True)
-    return lambda: (world.command("add", str(source)), world.index())[1], world.wanted()
+    return lambda: (world.command("add", str(source)), world.index())[1], world.wanted() | {name_of(number): title(number, 0)}
 
 
 def _remove(world: World, kind: str) -> Change:
@@ -263,7 +264,9 @@ def found_wrong(index: Index, article: Article) -> list[str]:
         row = index._stores.numbers.rows([number])[number]
         same = article.text[row.start : row.end] == passage.text
         if not same and cosine < 0.999:
-            return [f"{code} is not found by its vector"]
+            near = index._stores.vectors.nearest(index._stores.embedder.passages([in_view(passage)])[0], 100)
+            own = [one for one in near if one[0] in index._stores.numbers.of([article.digest])]
+            return [f"{code} is not found by its vector, but {number} of {len(near)} at {cosine:.4f}; its own are {own}"]
     return []
 
 
