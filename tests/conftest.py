@@ -17,7 +17,7 @@ from corpus.read import Progress, read_articles
 from index.embed import Embedder
 from index.named import load_embedder
 from index.search import Index
-from tests.servers import PostgresServer
+from tests.servers import PostgresServer, free_port, served
 from tests.site import Site
 
 
@@ -41,12 +41,25 @@ def database(postgres: PostgresServer) -> str:
     return postgres.database()
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """A place for tables that has none: a file, and then one on a server."""
+@pytest.fixture(scope="session")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chroma server."""
+    port = free_port()
+    with served(tmp_path_factory.mktemp("chroma"), port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place for tables that has none: a file, or one on a server, as the parameter of the fixture says."""
     if request.param == "SQLite":
         return tmp_path / "tables.db"
     return Shared(request.getfixturevalue("database"), f"test_{secrets.token_hex(6)}", "here")
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place for tables that has none: a file, and then one on a server."""
+    return empty_place(request, tmp_path)
 
 
 @pytest.fixture

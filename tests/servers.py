@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -48,6 +48,14 @@ def binaries() -> Path:
     if not found:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("postgresql is not installed")
     return found[-1].parent
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.1)
 
 
 class PostgresServer:

@@ -27,7 +27,7 @@ from corpus.open_database import open_database
 from corpus.place import Place
 from index.passage import Hit, Passage
 from index.search import Index
-from tests.conftest import converse, made_article
+from tests.conftest import converse, empty_place, made_article
 
 ROOT = Path(__file__).parent.parent
 SAND = made_article("sand", "The island exports sand. The port is in the north.")
@@ -36,10 +36,10 @@ HOSTILE = ["", "a", "../../etc/passwd", "'; DROP TABLE turn; --", "a" * 65, "é"
 LATER = timedelta(days=1)
 
 
-@pytest.fixture
-def path(place: Place) -> Place:
+@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.long)])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Where the conversations are kept."""
-    return place
+    return empty_place(request, tmp_path)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from index.options import Opener
 from index.search import Index
 from index.truth import Busy, Truth
 from tests.conftest import made_article
-from tests.servers import PostgresServer, free_port, served
+from tests.servers import PostgresServer, until
 from tests.test_index import held, many, places_of
 
 ROOT = Path(__file__).parent.parent
@@ -48,26 +47,10 @@ class Site:
         return Index.open(self.folder / name, embedder, self.chroma, catalogue=self.catalogue)
 
 
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Chroma server."""
-    port = free_port()
-    with served(tmp_path_factory.mktemp("chroma"), port):
-        yield f"http://127.0.0.1:{port}"
-
-
 @pytest.fixture
 def site(postgres: PostgresServer, chroma_url: str, tmp_path: Path) -> Site:
     """Servers, with an empty database."""
     return Site(postgres.database(), chroma_url, tmp_path)
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.1)
 
 
 def found(index: Index, words: str) -> set[str]:
@@ -95,6 +78,7 @@ def test_what_one_machine_does_is_there_on_the_other(site: Site, embedder: Embed
         assert held(three) == places_of([bridge])
 
 
+@pytest.mark.long
 def test_a_machine_that_was_away_takes_up_all_that_changed(site: Site, embedder: Embedder) -> None:
     with site.machine("two", embedder) as two, site.machine("one", embedder) as one:
         one.sync(many(1))
@@ -121,6 +105,7 @@ with Index.open(Path(sys.argv[2]), chroma=sys.argv[3], catalogue=sys.argv[4]) as
 """
 
 
+@pytest.mark.long
 def test_a_killed_writer_is_taken_over(site: Site, embedder: Embedder) -> None:
     with site.machine("one", embedder) as one:
         one.sync(many(1))
@@ -183,6 +168,7 @@ def test_an_open_page_of_each_machine_adds_and_removes_for_all(site: Site, embed
         two.close()
 
 
+@pytest.mark.long
 def test_another_folder_of_a_machine_takes_the_place_of_its_first(site: Site, embedder: Embedder) -> None:
     first, second = site.folder / "first", site.folder / "second"
     for folder, story in ((first, STORY), (second, OTHER)):
@@ -242,6 +228,7 @@ def test_a_shared_catalogue_needs_shared_vectors(site: Site, embedder: Embedder)
         Index.open(site.folder / "one", embedder, catalogue=site.catalogue)
 
 
+@pytest.mark.long
 def test_answers_go_on_without_the_database_and_it_comes_back(
     tmp_path: Path, chroma_url: str, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,7 +261,8 @@ def test_answers_go_on_without_the_database_and_it_comes_back(
         server.close()
 
 
-def test_the_commands_share_a_catalogue(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.long
+def test_the_commands_share_a_catalogue(site: Site) -> None:
     pages = site.folder / "berita"
     pages.mkdir()
     (pages / "feri.txt").write_text(STORY, "utf-8")

@@ -19,7 +19,7 @@ from index.lexical import Lexical
 from tests.conftest import made_article
 from tests.servers import PostgresServer
 from tests.test_index import held, places_of
-from tests.test_machines import Site, chroma_url, found, site  # noqa: F401
+from tests.test_machines import Site, found, site  # noqa: F401
 
 KAPAL, BANJIR = (made_article(f"{word}", f"Berita tentang {word} di pelabuhan Lempur.") for word in ("kapal", "banjir"))
 

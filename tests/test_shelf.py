@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import Catalogue
@@ -86,6 +86,7 @@ def test_the_articles_are_counted(shelf: Shelf) -> None:
     assert shelf.months() == (("", 1), ("2019-12", 1), ("2021-02", 1), ("2021-10", 1))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=20))
 def test_any_words_can_be_looked_for(shelf: Shelf, words: list[str]) -> None:
     found = shelf.find(Wanted(tuple(words)), "newest", 50)[1]
