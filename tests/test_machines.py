@@ -191,6 +191,7 @@ class OtherModel:
         self.passages, self.query = embedder.passages, embedder.query
 
 
+@pytest.mark.long
 def test_all_use_one_embedder_and_change_it_together(site: Site, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.truth.JOINING", 0.3)
     article = made_article("x", "Kapal karam di pelabuhan.")

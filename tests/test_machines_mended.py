@@ -80,6 +80,7 @@ def test_a_catalogue_of_a_newer_kutip_is_left_as_it_is(site: Site, embedder: Emb
         assert catalogue.count("indexed") == 1
 
 
+@pytest.mark.long
 def test_the_vectors_of_a_collection_that_is_made_anew_go(site: Site, embedder: Embedder) -> None:  # noqa: F811
     with site.machine("one", embedder) as one:
         one.sync([KAPAL])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -57,7 +58,17 @@ def opened_page(opened: ExitStack, *given: str) -> str:
     process, address = serve(*given)
     opened.callback(process.wait, 30)
     opened.callback(process.terminate)
+    until(lambda: is_ready(address))
     return address
+
+
+def is_ready(address: str) -> bool:
+    """Whether a page has read its articles."""
+    try:
+        urlopen(f"{address}/health").close()
+    except HTTPError:
+        return False
+    return True
 
 
 def found(address: str, words: str) -> set[str]:
