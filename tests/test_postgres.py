@@ -51,6 +51,9 @@ def notes(database: Database) -> None:
         ("SELECT a FROM b WHERE c = ? AND d IN (?, ?)", "SELECT a FROM b WHERE c = %s AND d IN (%s, %s)"),
         ("SELECT 1 WHERE a LIKE '%x'", "SELECT 1 WHERE a ILIKE '%%x'"),
         ("CREATE TABLE a (b TEXT, c BLOB) WITHOUT ROWID", 'CREATE TABLE a (b TEXT COLLATE "C", c BYTEA)'),
+        ("CREATE TABLE a (path TEXT PRIMARY KEY, root TEXT)", "CREATE TABLE a (path BYTEA PRIMARY KEY, root BYTEA)"),
+        ("SELECT end FROM a ORDER BY b COLLATE NOCASE, c DESC", 'SELECT "end" FROM a ORDER BY lower(b), c DESC NULLS LAST'),
+        ("SELECT CASE WHEN a THEN b END FROM c ORDER BY c.rowid", "SELECT CASE WHEN a THEN b END FROM c ORDER BY c.ctid"),
         ("SELECT max(a) + 1 FROM b WHERE +a = 'c' AND instr(d, ?) > 0", "SELECT max(a) + 1 FROM b WHERE a = 'c' AND strpos(d, %s) > 0"),
     ],
 )
