@@ -215,8 +215,8 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         front = with_free_port(front, options.port is not None)
         kutip.tell(kutip.STARTING)
         with leaving_nothing(data_folder(options.data, options.corpus)):
-            collection = Collection(options.corpus, options.data, opener(options))
-            desk = Desk(collection, conversations(collection.data), model, options.rewrite)
+            collection = Collection(options.corpus, options.data, opener(options), catalogue=options.catalogue)
+            desk = Desk(collection, conversations(collection.data, options.catalogue), model, options.rewrite)
             serve(desk, opened(desk, front, lock, metrics), place(front, options), options.watch)
     except UserError as error:
         kutip.tell("")

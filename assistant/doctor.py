@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from assistant.llm_option import add_llm_option, language_model, offered_models
 from corpus.article import UserError
 from corpus.catalogue import Catalogue
-from corpus.place import CATALOGUE, data_folder
+from corpus.place import CATALOGUE, Place, data_folder, shared_catalogue
 from corpus.read import check_folder
 from corpus.terminal import Parser, run
 from corpus.version import VERSION
@@ -83,7 +83,7 @@ def findings(options: Namespace) -> Iterator[Finding]:
     yield from _packages()
     yield _machine()
     yield from _data(folder)
-    yield from _collection(folder)
+    yield from _collection(folder) if options.catalogue is None else _shared(options.catalogue, options.chroma)
     if options.chroma:
         yield _tried("Chroma", lambda: check_server(options.chroma), f"a server at {options.chroma}")
     if options.embedder:
@@ -147,10 +147,25 @@ def _collection(folder: Path) -> Iterator[Finding]:
     if not (folder / CATALOGUE).exists():
         yield Finding("Collection", "better", "not read yet; `kutip sync`, `kutip ask` or `kutip serve` reads it")
         return
-    with closing(Catalogue(folder / CATALOGUE)) as catalogue:
+    yield _held(folder / CATALOGUE)
+
+
+def _shared(url: str, chroma: str | None) -> Iterator[Finding]:
+    """The same of a collection that several machines share."""
+    try:
+        yield _held(shared_catalogue(None, url))
+    except UserError as error:
+        yield Finding("Collection", "bad", str(error).rstrip("."))
+    if chroma is None:
+        yield Finding("Chroma", "bad", "a catalogue that is shared needs vectors that are shared; name a Chroma server with --chroma")
+
+
+def _held(place: Place) -> Finding:
+    """What the catalogue at a place holds; UserError when it cannot be read."""
+    with closing(Catalogue(place)) as catalogue:
         ready, waiting = catalogue.count("indexed"), catalogue.count("pending")
     told = f"{ready} articles searchable"
-    yield Finding(
+    return Finding(
         "Collection", "better" if waiting else "good", f"{told}, {waiting} not yet; `kutip sync` makes them so" if waiting else told
     )
 

@@ -18,7 +18,6 @@ from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Article, Refusal, UserError
 from corpus.harmless import printable
 from corpus.pages import Pages
-from corpus.place import CATALOGUE, data_folder
 from corpus.read import Progress
 from corpus.terminal import Parser, run, terminal_progress
 from index.collection import open_collection
@@ -83,7 +82,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m assistant
         asked, model = read_questions(options.file), language_model(options)
         with terminal_progress() as progress:
             index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
-        with index, Pages(data_folder(options.data, options.corpus) / CATALOGUE) as pages, terminal_progress("Asking") as progress:
+        with index, Pages(index.place) as pages, terminal_progress("Asking") as progress:
             judged = list(judge(asked, index, lambda article: _file_names(pages.holders(article.id)), progress, model, options.rewrite))
     except UserError as error:
         sys.stderr.write(f"{error}\n")

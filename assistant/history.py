@@ -6,7 +6,6 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import RLock
 from time import time
 
@@ -17,6 +16,8 @@ from assistant.record import articles_of, packed, unpacked_answer, unpacked_arti
 from assistant.view import NAME
 from corpus.article import Article, UserError
 from corpus.database import Database, Migration, Row
+from corpus.open_database import open_database
+from corpus.place import Place
 from corpus.story.clean import one_line
 from index.words import fold
 
@@ -46,10 +47,12 @@ OWNED = "name = ? AND owner = ? AND deleted IS NULL"
 # An opinion stays as long as the words that it is about.
 WRITE = (
     f"INSERT INTO turn (name, number, {TURN}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, number) DO UPDATE SET "
-    "good = CASE WHEN words = excluded.words THEN good END, reason = CASE WHEN words = excluded.words THEN reason ELSE '' END, "
+    "good = CASE WHEN turn.words = excluded.words THEN turn.good END, "
+    "reason = CASE WHEN turn.words = excluded.words THEN turn.reason ELSE '' END, "
     "language = excluded.language, asked = excluded.asked, words = excluded.words, articles = excluded.articles, record = excluded.record"
 )
-HOLDS = " AND (instr(folded, ?{0}) OR EXISTS (SELECT 1 FROM turn AS one WHERE one.name = conversation.name AND instr(one.words, ?{0})))"
+SAID = "EXISTS (SELECT 1 FROM turn AS one WHERE one.name = conversation.name AND instr(one.words, ?) > 0)"
+HOLDS = f" AND (instr(folded, ?) > 0 OR {SAID})"
 
 
 class History:
@@ -58,10 +61,10 @@ class History:
     A conversation belongs to its owner: a user's name, or "" without log-in. To all others there is none of that name.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Place | None) -> None:
         """Open the file, making it where there is none (None: a temporary one); UserError when it is no such file or of a newer Kutip."""
-        self._database = Database(path, MIGRATIONS)
-        self._database.rows("PRAGMA secure_delete = ON")  # what is gone for good is not to be found in the file, either
+        self._database = open_database(path, MIGRATIONS)
+        self._database.erase()
         self._lock = RLock()
         self._recent: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
         self._version = 0
@@ -125,12 +128,11 @@ class History:
     def listed(self, owner: str = "", words: str = "", limit: int = 200) -> list[Kept]:
         """At most `limit` conversations, the last changed first; each of the `words` occurs in the title, a question or an answer."""
         looked = list(dict.fromkeys(fold(_text(words[:LONGEST_SEARCH])).split()))
-        holds = "".join(HOLDS.format(place) for place in range(3, len(looked) + 3))
         rows = self._database.rows(
             "SELECT name, title, asked, (SELECT max(number) + 1 FROM turn AS one WHERE one.name = conversation.name), changed "
-            f"FROM conversation JOIN turn USING (name) WHERE number = 0 AND owner = ?1 AND deleted IS NULL{holds} "
-            "ORDER BY changed DESC, conversation.rowid DESC LIMIT ?2",
-            (owner, limit, *looked),
+            f"FROM conversation JOIN turn USING (name) WHERE number = 0 AND owner = ? AND deleted IS NULL{HOLDS * len(looked)} "
+            "ORDER BY changed DESC, conversation.rowid DESC LIMIT ?",
+            (owner, *(word for word in looked for _ in range(2)), limit),
         )
         return [Kept(name, title or _title(asked), turns, datetime.fromtimestamp(when, UTC)) for name, title, asked, turns, when in rows]
 
@@ -169,7 +171,7 @@ class History:
         """Keep what the reader thinks of that answer (None: nothing), its reason cut to LONGEST_REASON; it goes with the answer."""
         with self._lock:
             if 0 <= turn < len(self.conversation(name, owner)):
-                good, reason = (opinion.good, _text(opinion.reason[:LONGEST_REASON])) if opinion else (None, "")
+                good, reason = (int(opinion.good), _text(opinion.reason[:LONGEST_REASON])) if opinion else (None, "")
                 self._database.write("UPDATE turn SET good = ?, reason = ? WHERE name = ? AND number = ?", [(good, reason, name, turn)])
 
     def opinions(self, name: str, owner: str = "") -> dict[int, Opinion]:

@@ -11,7 +11,7 @@ from assistant.llm_option import add_llm_option, language_model
 from assistant.programs import Programs
 from assistant.told import ArticleValues, FoundValues, TimedAnswerValues
 from corpus.article import UserError
-from corpus.place import CATALOGUE, data_folder
+from corpus.place import catalogue_here, data_folder
 from corpus.shelf import Shelf
 from corpus.terminal import Parser, run
 from index.collection import open_collection
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None, program: str = "kutip mcp") -> int:
         model = language_model(options)
         folder = data_folder(options.data, options.corpus)
         index, _ = open_collection(options.corpus, options.data, opener(options), lambda done, total: None, lambda refusal: None)
-        with index, closing(Shelf(folder / CATALOGUE)) as shelf:
+        with index, closing(Shelf(catalogue_here(folder, options.catalogue))) as shelf:
             server(Programs(lambda: index, shelf, model, options.rewrite)).run("stdio")
     except UserError as error:
         sys.stderr.write(f"{error}\n")

@@ -16,9 +16,9 @@ from assistant.translated import in_language
 from assistant.view import View
 from assistant.writing import Writing
 from corpus.article import Article, UserError
+from corpus.database import Unreachable
 from corpus.left_out import left_out
 from corpus.pages import Pages
-from corpus.place import CATALOGUE
 
 HEADLINES = 8  # on the first screen
 
@@ -80,5 +80,8 @@ class Screen:
         return evidence(self._desk.conversation(view, owner), name, self._desk.stand, view.language, self._left_out)
 
     def _left_out(self, article: Article) -> Sequence[str]:
-        with Pages(self._collection.data / CATALOGUE) as pages:
-            return left_out(article, pages)
+        try:
+            with Pages(self._collection.place) as pages:
+                return left_out(article, pages)
+        except Unreachable:  # the article itself is here
+            return ()

@@ -17,13 +17,14 @@ from assistant.guard.option import add_guard_options
 from assistant.guard.port import USUAL
 from assistant.history import History
 from assistant.llm_option import add_llm_option
+from assistant.shared_history import open_history
 from assistant.telemetry import add_watching
+from corpus.place import conversations_at
 from corpus.terminal import Parser, terminal_progress
 from index.collection import Collection
 from index.options import add_options
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
-CONVERSATIONS = "conversations.db"  # the name of their file in the data folder
 PATIENCE = 1.0  # seconds, after which somebody who pressed Ctrl+C would press it again
 LOOK = 0.2  # seconds between two looks at the progress
 
@@ -39,9 +40,12 @@ def parser(program: str) -> Parser:
     return parser
 
 
-def conversations(folder: Path) -> History:
-    """The conversations that are kept in a data folder, without those that were deleted long ago; UserError when they cannot be read."""
-    history = History(folder / CONVERSATIONS)
+def conversations(folder: Path, catalogue: str | None) -> History:
+    """The conversations about what a data folder and its catalogue hold, without those that were deleted long ago.
+
+    UserError when they cannot be read.
+    """
+    history = open_history(conversations_at(folder, catalogue))
     history.purge(datetime.now(UTC) - DELETED)
     return history
 

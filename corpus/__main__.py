@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m corpus", 
         if options.command in ("list", "export"):
             _choice(options)  # before a folder is read, or made: what was typed wrong is told at once
         with terminal_progress("Reading") as progress:
-            holdings = Holdings(options.corpus, options.data, progress)
+            holdings = Holdings(options.corpus, options.data, progress, options.catalogue)
         with holdings:
             if options.command == "add":
                 return _add(options, holdings, fetcher)

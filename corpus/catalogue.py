@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Literal
 
 from corpus.article import Article
-from corpus.database import Database
+from corpus.open_database import open_database
+from corpus.place import Place
 from corpus.reprints import is_reprint
 from corpus.schema import FIELDS, MIGRATIONS, PLACES, article_of, day_of, row_of
 
@@ -22,7 +22,7 @@ Since = Literal["same", "changed", "gone"]
 
 # Articles that are compared with a new one word for word; more that are so near are copies of one page, and each is linked to some.
 NEAREST = 20
-MEETING = f"SELECT digest FROM (SELECT digest FROM band WHERE hash = ? LIMIT {NEAREST})"
+MEETING = f"SELECT digest FROM (SELECT digest FROM band WHERE hash = ? LIMIT {NEAREST}) AS met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Version:
 class Catalogue:
     """The articles of one collection; safe to use from several threads of one process."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, making it where there is none; UserError when it is no catalogue or of a newer Kutip."""
+    def __init__(self, path: Place) -> None:
+        """Open the file or the place on a server, making it where there is none; UserError when it is no catalogue or of a newer Kutip."""
         self.path = path
-        self._database = Database(path, MIGRATIONS)
+        self._database = open_database(path, MIGRATIONS)
         self._covered: tuple[tuple[int, int], Coverage] | None = None
 
     def close(self) -> None:
@@ -62,7 +62,7 @@ class Catalogue:
         seen = datetime.now(UTC).isoformat(timespec="seconds")
         self._database.write(
             f"INSERT INTO article (digest, {FIELDS}, seen, state) VALUES (?, {PLACES}, ?, 'pending') "
-            "ON CONFLICT (digest) DO UPDATE SET state = 'pending' WHERE state IN ('leaving', 'superseded', 'old')",
+            "ON CONFLICT (digest) DO UPDATE SET state = 'pending' WHERE article.state IN ('leaving', 'superseded', 'old')",
             [(article.digest, *row_of(article), seen) for article in articles],
         )
 
@@ -102,13 +102,13 @@ class Catalogue:
         Old versions of what is no longer in the collection go with it.
         """
         batch = list(articles)
-        digests, names = [(article.digest,) for article in batch], [(article.id,) for article in batch]
+        digests, names = [(article.digest,) for article in batch], [(article.id, article.id) for article in batch]
         with self._database.writing():
             self._database.write("DELETE FROM article WHERE digest = ? AND state = 'leaving'", digests)
             self._database.write("UPDATE article SET state = 'old' WHERE digest = ? AND state = 'superseded'", digests)
             self._database.write(
-                "DELETE FROM article WHERE id = ?1 AND state = 'old' AND NOT EXISTS "
-                "(SELECT 1 FROM article AS other WHERE other.id = ?1 AND other.state IN ('pending', 'indexed'))",
+                "DELETE FROM article WHERE id = ? AND state = 'old' AND NOT EXISTS "
+                "(SELECT 1 FROM article AS other WHERE other.id = ? AND other.state IN ('pending', 'indexed'))",
                 names,
             )
             self._database.write("DELETE FROM band WHERE digest = ?", digests)
@@ -126,7 +126,7 @@ class Catalogue:
         ranked = f"SELECT digest, row_number() OVER (PARTITION BY id ORDER BY {rank}) AS place FROM article {of} AND id IN ({several})"
         self._database.write(
             "UPDATE article SET state = CASE state WHEN 'pending' THEN 'leaving' ELSE 'superseded' END "
-            f"WHERE digest IN (SELECT digest FROM ({ranked}) WHERE place > 1)"
+            f"WHERE digest IN (SELECT digest FROM ({ranked}) AS one WHERE place > 1)"
         )
 
     def in_state(self, limit: int, *states: State) -> list[Article]:
@@ -212,9 +212,11 @@ class Catalogue:
                 near = [digest for digest, _ in meetings.most_common(NEAREST)]
                 others = self._of(near, "pending", "indexed").items()
                 alike = [digest for digest, other in others if other.id != article.id and is_reprint(article.text, other.text)]
-                self._database.write("INSERT OR IGNORE INTO band VALUES (?, ?)", [(number, article.digest) for number in hashes])
+                self._database.write(
+                    "INSERT INTO band VALUES (?, ?) ON CONFLICT DO NOTHING", [(number, article.digest) for number in hashes]
+                )
                 pairs = [pair for digest in alike for pair in ((article.digest, digest), (digest, article.digest))]
-                self._database.write("INSERT OR IGNORE INTO reprint VALUES (?, ?)", pairs)
+                self._database.write("INSERT INTO reprint VALUES (?, ?) ON CONFLICT DO NOTHING", pairs)
 
     def _meetings(self, hashes: list[int]) -> list[tuple[str]]:
         """The digests of articles with these bands, once for each band; in one statement, because there are dozens for every article."""
@@ -223,8 +225,8 @@ class Catalogue:
     def reprints(self, article: Article) -> list[Article]:
         """The other articles of the collection that tell the same text, directly or by way of a third, oldest first."""
         rows = self._database.rows(
-            "WITH RECURSIVE family (digest) AS (VALUES (?) UNION SELECT other FROM family JOIN reprint ON one = digest) "
-            "SELECT digest FROM family",
+            "WITH RECURSIVE family (digest) AS (SELECT digest FROM article WHERE digest = ? "
+            "UNION SELECT other FROM family JOIN reprint ON one = digest) SELECT digest FROM family",
             (article.digest,),
         )
         others = self.articles(row[0] for row in rows if row[0] != article.digest).values()
@@ -250,4 +252,6 @@ class Catalogue:
 
     def set_made_with(self, parts: dict[str, str]) -> None:
         """Record what the search indexes are made with from now on."""
-        self._database.write("INSERT OR REPLACE INTO made_with (name, value) VALUES (?, ?)", list(parts.items()))
+        self._database.write(
+            "INSERT INTO made_with VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", list(parts.items())
+        )

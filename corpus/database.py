@@ -25,6 +25,10 @@ PATIENCE = 30
 MEND = "Nothing is lost: see that there is room on the disk and that the file may be read and written, and try again."
 
 
+class Unreachable(UserError):
+    """A server that does not answer now: what is being done can be done again later, and other things go on."""
+
+
 class Database:
     """A SQLite file; safe to use from several threads, and from several processes, of which one writes at a time."""
 
@@ -126,6 +130,13 @@ class Database:
         """Run a statement once for every row of values, all of them or none."""
         with self.writing(), self._reading():
             self._connection.executemany(statement, rows)
+
+    def remember_changes(self, table: str, key: str) -> None:
+        """Let be known of each row of a table when it changed last, where several machines follow it; of a file there is but one."""
+
+    def erase(self) -> None:
+        """Let what is deleted from now on not be found in the file, either."""
+        self.rows("PRAGMA secure_delete = ON")
 
     def batches(self, values: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
         """The distinct values in groups that fit into one statement, each with its placeholders."""

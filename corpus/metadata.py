@@ -159,7 +159,7 @@ def clean_url(address: str) -> str | None:
         host = (parts.hostname or "").lower() + (f":{parts.port}" if parts.port else "")
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+(?::\d+)?", host) or re.search(r"\s", parts.path):
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+(?::\d+)?", host) or re.search(r"[\s\x00-\x1f\x7f]", parts.path):
         return None
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not (_TRACKING.match(k) or (k, v) == ("page", "all"))]
     if parts.path.strip("/") in ("", "index.html") and not query:

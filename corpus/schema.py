@@ -84,6 +84,7 @@ def _coverage(database: Database) -> None:
     """The third: what a collection covers can be told without reading its articles, which every question does."""
     database.write("CREATE INDEX article_coverage ON article (state, publisher, language, published)")
     database.write("DROP INDEX article_state")
+    database.remember_changes("article", "digest")  # on servers, for which there was no earlier version
 
 
 MIGRATIONS: tuple[Migration, ...] = (_articles, _pages_versions_reprints, _coverage)

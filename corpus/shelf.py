@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from corpus.database import Database
+from corpus.open_database import open_database
+from corpus.place import Place
 from corpus.schema import MIGRATIONS, day_of
 
 Order = Literal["newest", "oldest", "title", "outlet", "added"]
@@ -65,9 +65,9 @@ Counts = tuple[tuple[str, int], ...]  # names, "" for what is not known, with ho
 class Shelf:
     """The searchable articles of a catalogue's file; safe to use from several threads, and while others write."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, making it where there is none."""
-        self._database = Database(path, MIGRATIONS)
+    def __init__(self, path: Place) -> None:
+        """Open the file or the place on a server, making it where there is none."""
+        self._database = open_database(path, MIGRATIONS)
 
     def close(self) -> None:
         """Close the file."""

@@ -10,7 +10,7 @@ from threading import Event
 
 from corpus.article import Refusal, UserError
 from corpus.harmless import printable
-from corpus.place import data_folder, folders
+from corpus.place import COPY, Shared, data_folder, folders, shared_catalogue
 from corpus.terminal import Parser, run, terminal_progress
 from corpus.watch import changes
 from index.check import Fault, counted
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m index") -
         if options.check or options.repair or options.rebuild:
             return _look_after(options)
         with terminal_progress() as progress:
-            index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append)
+            index, report = open_collection(options.corpus, options.data, opener(options), progress, refused.append, wait=True)
         with index:
             _tell(index, report, refused, options.json)
             if options.watch:
@@ -56,7 +56,12 @@ def main(arguments: list[str] | None = None, program: str = "python -m index") -
 
 def _look_after(options: argparse.Namespace) -> int:
     """The exit status after the data folder was looked at, or mended: 0 when it is whole then, else 1."""
-    place = Place(data_folder(options.data, options.corpus), load_embedder(options.embedder), options.chroma)
+    folder = data_folder(options.data, options.corpus)
+    if options.catalogue is not None:
+        there = f"{shared_catalogue(None, options.catalogue)}"
+        mend = f"What is copied of it here is made anew by the next `kutip sync` when the folder {folder / COPY} is deleted."
+        raise UserError(f"The catalogue at {there} is looked after by its own server. {mend}")
+    place = Place(folder, load_embedder(options.embedder), options.chroma)
     met: list[Fault] = []
     with terminal_progress("Checking") as progress:
         if options.repair:
@@ -99,7 +104,7 @@ def _follow(index: Index, corpus: Path | None, data: Path, as_json: bool) -> Non
     """Keep the index equal to the folder, and tell of each change, until the program is interrupted."""
     if not as_json:
         print("Watching for changes (stop with Ctrl+C).", flush=True)
-    for _ in changes(folders(corpus, data), data, Event()):
+    for _ in changes(folders(corpus, data, isinstance(index.place, Shared)), data, Event()):
         refused: list[Refusal] = []
         try:
             report = update(index, corpus, data, lambda done, total: None, refused.append)

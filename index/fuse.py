@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,6 +65,21 @@ def _weighed(candidates: Sequence[Candidate], weights: dict[str, tuple[float, fl
     for name, weight in weights.items():
         total += values[name] * np.array(weight, np.float32)[foreign]
     return total
+
+
+def joined(
+    dense: Mapping[int, float], lexical: Mapping[int, float], meanings: Mapping[int, float], foreign: Mapping[int, bool]
+) -> list[Candidate]:
+    """The passages of the numbers in `foreign`, in its order; what was found by meaning and by words is given best first."""
+    dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+    return [
+        Candidate(number, lexical.get(number, 0.0), meanings[number], is_foreign, dense_ranks.get(number), lexical_ranks.get(number))
+        for number, is_foreign in foreign.items()
+    ]
+
+
+def _ranks(numbers: Iterable[int]) -> dict[int, int]:
+    return {number: rank for rank, number in enumerate(numbers, 1)}
 
 
 def with_reranker(reranker: Reranker, text: str, hits: Sequence[Hit], judged: int) -> list[Hit]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, UserError
 from corpus.database import Database
+from corpus.open_database import open_database
+from corpus.place import Place, Shared
 from index.passage import EVERY, Filter, Passage
 
 Numbers = NDArray[np.int64]
 
 _UNDATED = 0  # no date has this ordinal
 _ROOM = 1_024  # rows of the columns at least
+_COLUMNS = "digest, start, end, day, publisher, language, pieces"
 MOST = 2**30  # numbers, for which there is hardly memory; more are a sign of damage
 
 
@@ -57,15 +59,16 @@ class Kept:
 class PassageNumbers:
     """The passages of a collection by number; safe to use from several threads, of which one writes at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, making it where there is none."""
-        self._database = Database(path, [_passages])
+    def __init__(self, path: Place) -> None:
+        """Open the file or the place on a server, making it where there is none; a server is asked anew what is there, which takes long."""
+        self._database, self._shared = open_database(path, [_passages]), isinstance(path, Shared)
         self._names: dict[str, int] = {}  # of outlets and languages, by which the columns know them
         self._columns = np.zeros((3, _ROOM), np.int32)  # day, publisher and language of each number
         self._there = np.zeros(_ROOM, bool)
-        rows = self._database.stream("SELECT number, day, publisher, language FROM passage")
+        if self._shared:
+            return
         try:
-            self._remember(rows)
+            self._read()
         except (ValueError, TypeError, OverflowError, MemoryError) as error:
             self._database.close()
             raise UserError(f"{path} cannot be read as a catalogue ({error}). `kutip check` says what can be done.") from error
@@ -74,7 +77,14 @@ class PassageNumbers:
         """Close the file."""
         self._database.close()
 
+    def _read(self) -> None:
+        """Read the whole table into the columns."""
+        self._there = np.zeros(len(self._there), bool)
+        self._remember(self._database.stream("SELECT number, day, publisher, language FROM passage"))
+
     def __len__(self) -> int:
+        if self._shared:
+            return int(self._database.rows("SELECT count(*) FROM passage")[0][0])
         return int(self._there.sum())
 
     def _remember(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
@@ -99,18 +109,37 @@ class PassageNumbers:
 
     def put(self, passages: Sequence[Passage], pieces: Sequence[bytes]) -> Numbers:
         """The number of each passage, in order; one that is new gets the next. `pieces` is what is read of each again (`index.reread`)."""
-        known = self._known({passage.article.digest for passage in passages})
-        rows = [
-            (*_place(passage), *about(passage.article), read)
-            for passage, read in zip(passages, pieces, strict=True)
-            if _place(passage) not in known
-        ]
-        if rows:
-            columns = "digest, start, end, day, publisher, language, pieces"
-            self._database.write(f"INSERT INTO passage ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            known = self._known({passage.article.digest for passage in passages})
-            self._remember((known[row[:3]], *row[3:6]) for row in rows)
+        digests = {passage.article.digest for passage in passages}
+        with self._database.writing():  # so that no other process gives one passage another number
+            known = self._known(digests)
+            rows = [
+                (*_place(passage), *about(passage.article), read)
+                for passage, read in zip(passages, pieces, strict=True)
+                if _place(passage) not in known
+            ]
+            if rows:
+                self._database.write(f"INSERT INTO passage ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                known = self._known(digests)
+        self._remember((known[row[:3]], *row[3:6]) for row in rows if not self._shared)
         return np.array([known[_place(passage)] for passage in passages], np.int64)
+
+    def keep(self, numbers: Numbers, passages: Sequence[Passage], pieces: Sequence[bytes]) -> None:
+        """Hold passages under the numbers that they have elsewhere, as of `of_articles`."""
+        rows = [
+            (number, *_place(passage), *about(passage.article), read)
+            for number, passage, read in zip(numbers.tolist(), passages, pieces, strict=True)
+        ]
+        self._database.write(f"INSERT INTO passage (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+        self._remember((row[0], *row[4:7]) for row in rows)
+
+    def of_articles(self, digests: Iterable[str]) -> dict[int, Row]:
+        """What is kept of all passages of the articles of these digests, by number and in its order."""
+        return self.rows(self.of(digests).tolist())
+
+    def clear(self) -> None:
+        """Forget all passages; no number is given again."""
+        self._there = np.zeros(len(self._there), bool)
+        self._database.write("DELETE FROM passage")
 
     def _known(self, digests: Iterable[str]) -> dict[tuple[str, int, int], int]:
         found: dict[tuple[str, int, int], int] = {}
@@ -130,12 +159,13 @@ class PassageNumbers:
     def kept(self, digests: Iterable[str]) -> Iterator[Kept]:
         """All that is kept of the passages of the articles of these digests."""
         for marks, batch in self._database.batches(digests):
-            rows = f"SELECT number, digest, start, end, day, publisher, language, pieces FROM passage WHERE digest IN ({marks})"
+            rows = f"SELECT number, {_COLUMNS} FROM passage WHERE digest IN ({marks})"
             yield from (Kept(*row) for row in self._database.rows(rows, batch))
 
     def forget(self, numbers: Numbers) -> None:
         """Forget the passages of these numbers, which no search index holds any more."""
-        self._there[numbers] = False
+        if not self._shared:
+            self._there[numbers] = False
         self._database.write("DELETE FROM passage WHERE number = ?", [(int(number),) for number in numbers])
 
     def rows(self, numbers: Iterable[int]) -> dict[int, Row]:
@@ -148,6 +178,8 @@ class PassageNumbers:
 
     def admitted(self, wanted: Filter = EVERY) -> Numbers:
         """The numbers of the passages that a filter lets through, in order."""
+        if self._shared:
+            self._read()
         columns, there = self._columns, self._there.copy()
         size = min(len(there), columns.shape[1])  # another thread may make room between the two
         day, publisher, language = columns[:, :size]

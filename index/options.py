@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.place import add_catalogue_option
 from corpus.read import Progress
 from corpus.version import VERSION
 from index.named import load_embedder, load_reranker
@@ -21,6 +22,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--embedder", metavar="MODEL", help="find passages with this sentence-transformers model (default: Kutip's own)")
     parser.add_argument("--reranker", metavar="MODEL", help="let this CrossEncoder put the best passages in order")
     parser.add_argument("--version", action="version", version=f"Kutip {VERSION}")
+    add_catalogue_option(parser)
     parser.add_argument("--chroma", metavar="URL", help="keep the vectors on this Chroma server (default: in the data folder)")
 
 
@@ -29,6 +31,6 @@ def opener(options: Namespace) -> Opener:
 
     def opened(folder: Path, progress: Progress) -> Index:
         reranker = None if options.reranker is None else load_reranker(options.reranker)
-        return Index.open(folder, load_embedder(options.embedder), options.chroma, reranker, progress)
+        return Index.open(folder, load_embedder(options.embedder), options.chroma, reranker, progress, options.catalogue)
 
     return opened

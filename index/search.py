@@ -17,10 +17,12 @@ from threadpoolctl import threadpool_limits
 from corpus.article import Article, UserError
 from corpus.catalogue import Coverage, Since
 from corpus.database import in_batches
+from corpus.place import Place
 from corpus.read import Progress
 from index.chunk import chunk
 from index.embed import Embedder, StaticEmbedder
-from index.fuse import Candidate, first_scores, second_scores, with_reranker
+from index.follow import Following, open_following
+from index.fuse import Candidate, first_scores, joined, second_scores, with_reranker
 from index.mend import open_whole
 from index.named import Reranker
 from index.numbers import Row
@@ -47,10 +49,9 @@ FEW, WIDE, MORE = 100_000, 0.1, 1.5
 class Index:
     """A collection that can be searched; one process at a time, any number of threads."""
 
-    def __init__(self, stores: Stores, reranker: Reranker | None) -> None:
+    def __init__(self, stores: Stores, reranker: Reranker | None, following: Following | None = None) -> None:
         """Use `Index.open`."""
-        self._stores, self._reranker = stores, reranker
-        self._writing = RLock()
+        self._stores, self._reranker, self._following, self._writing = stores, reranker, following, RLock()
 
     @classmethod
     def open(
@@ -60,15 +61,19 @@ class Index:
         chroma: str | None = None,
         reranker: Reranker | None = None,
         progress: Progress = lambda done, total: None,
+        catalogue: str | None = None,
     ) -> Index:
         """The collection in a data folder, made where there is none; what an earlier run left undone is finished first.
 
         `chroma` is the address of a server that keeps the vectors; without it they are kept in the folder. With another embedder or in
         another place, a set of vectors is made beside the one that was used before, which stays. UserError when another process has
-        the folder open, or the server does not answer.
+        the folder open, or the server does not answer. The folder copies the `catalogue` of a PostgreSQL database, if one is named.
         """
         # For products as small as a question's, the threads of numpy wait for one another longer than they work, on every core there is.
         threadpool_limits(1, "blas")  # type: ignore[no-untyped-call]
+        if catalogue is not None:
+            following = open_following(Path(folder), catalogue, embedder, chroma, progress)
+            return cls(following.stores, reranker, following)
         stores = open_stores(Path(folder), embedder, chroma)
         with ExitStack() as opening:
             opening.callback(stores.close)
@@ -79,7 +84,7 @@ class Index:
     def close(self) -> None:
         """Close all stores and let another process open the folder."""
         with self._writing:
-            self._stores.close()
+            (self._following or self._stores).close()
 
     def __enter__(self) -> Index:
         return self
@@ -95,7 +100,17 @@ class Index:
     def sync(self, articles: Iterable[Article], progress: Progress = lambda done, total: None) -> Report:
         """What changed so that the collection holds exactly these articles; only what differs is written."""
         with self._writing:
-            return sync(self._stores, articles, progress)
+            return self._following.sync(articles, progress) if self._following else sync(self._stores, articles, progress)
+
+    @property
+    def place(self) -> Place:
+        """Where the catalogue is that says what the collection holds."""
+        return self._following.place if self._following else self._stores.catalogue.path
+
+    def keep_up(self) -> None:
+        """Take up what other machines did to a shared collection, and finish what one of them has left undone."""
+        if self._following:
+            self._following.keep_up()
 
     def coverage(self) -> Coverage:
         """What the collection holds."""
@@ -120,6 +135,8 @@ class Index:
     def bring_back(self, name: str) -> bool:
         """Whether the article with that id, which was on its way out, is searchable again."""
         with self._writing:
+            if self._following:
+                return self._following.bring_back(name)
             there = self._stores.catalogue.turn_back(name)
             finish(self._stores, lambda done, total: None)
             return there
@@ -168,6 +185,8 @@ class Index:
 
     def candidates(self, text: str, wanted: Filter, context: str, count: int) -> list[tuple[Candidate, Row]]:
         """The passages that seem best from afar, by words and by meaning together, best first."""
+        if self._following:
+            self._following.look()
         vector = self._query_vector(text, context)
         dense = dict(self._nearest(vector, wanted))
         lexical = dict(self._stores.lexical.best(text, context, CONTEXT_WEIGHT, DEPTH, wanted))
@@ -176,23 +195,11 @@ class Index:
         unrelated = self._stores.embedder.unrelated
         rows = self._stores.numbers.rows(cosines)
         language = guess_language(text) or guess_language(context)
-        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
-        found = [
-            (
-                Candidate(
-                    number,
-                    lexical.get(number, 0.0),
-                    (cosines[number] - unrelated) / (1 - unrelated),
-                    bool(language and row.language and language != row.language),
-                    dense_ranks.get(number),
-                    lexical_ranks.get(number),
-                ),
-                row,
-            )
-            for number, row in rows.items()
-        ]
-        scores = first_scores([candidate for candidate, _ in found])
-        return [found[place] for place in np.argsort(-scores, kind="stable")[:count]]
+        meanings = {number: (cosine - unrelated) / (1 - unrelated) for number, cosine in cosines.items()}
+        foreign = {number: bool(language and row.language and language != row.language) for number, row in rows.items()}
+        together = joined(dense, lexical, meanings, foreign)
+        found = list(zip(together, rows.values(), strict=True))
+        return [found[place] for place in np.argsort(-first_scores(together), kind="stable")[:count]]
 
     def look(self, text: str, context: str, found: Sequence[tuple[Candidate, Row]]) -> Look:
         """What is seen of the candidates on a second look."""
@@ -222,10 +229,8 @@ class Index:
 
     def _nearest(self, vector: NDArray[np.float32], wanted: Filter) -> list[tuple[int, float]]:
         """The numbers of the nearest passages that a filter lets through, with their cosines, nearest first."""
-        if not wanted.narrows:
-            near = self._in_chroma(vector, DEPTH)
-            if near is not None:
-                return near
+        if not wanted.narrows and (near := self._in_chroma(vector, DEPTH)) is not None:
+            return near
         admitted = self._stores.numbers.admitted(wanted)
         share = len(admitted) / max(len(self._stores.numbers), 1)
         if wanted.narrows and len(admitted) > FEW and share >= WIDE:
@@ -252,7 +257,3 @@ class Index:
             vector = vector + CONTEXT_WEIGHT * self._stores.embedder.query(context)
             vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
         return vector
-
-
-def _ranks(scores: Iterable[int]) -> dict[int, int]:
-    return {number: rank for rank, number in enumerate(scores, 1)}

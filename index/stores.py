@@ -16,12 +16,14 @@ from filelock import FileLock, Timeout
 
 from corpus.article import UserError
 from corpus.catalogue import Catalogue
-from corpus.place import CATALOGUE, make_folder
+from corpus.copied import Copy
+from corpus.place import CATALOGUE, COPY, make_folder
 from index.chunk import VERSION as CHUNKER
 from index.codes import Codes
 from index.embed import Embedder, StaticEmbedder, shipped
 from index.lexical import Lexical
 from index.numbers import PassageNumbers
+from index.truth import Truth
 from index.vectors import Vectors
 
 LAYOUT = "3"  # goes up whenever what is derived is kept in another way
@@ -31,7 +33,8 @@ LAYOUT = "3"  # goes up whenever what is derived is kept in another way
 class Stores:
     """The catalogue and what is derived from it with two models: `embedder` makes the vectors, `reader`, the shipped one, rereads.
 
-    `set_name` names the set of vectors that the embedder made, `collection` begins the names of all sets of this collection.
+    `set_name` names the set of vectors that the embedder made, `collection` begins the names of all sets of this collection. Where a
+    catalogue is shared, only the vectors are written with it, and what is on this machine `follows` the catalogue.
     """
 
     catalogue: Catalogue
@@ -44,6 +47,7 @@ class Stores:
     collection: str
     set_name: str
     lock: FileLock
+    follows: bool = False
 
     def close(self) -> None:
         """Close all, and let another process open the folder."""
@@ -58,8 +62,10 @@ class Stores:
 PARTS = ("vectors", "codes", "lexical", "passages.db")  # the names in the data folder of what is made from the catalogue alone
 
 
-def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> Stores:
+def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None, truth: Truth | None = None) -> Stores:
     """The stores in a data folder, made where there are none; what was made with other parts of Kutip is to be made anew.
+
+    With the `truth` of a shared catalogue they are those over a copy of it, which lies in a folder of its own.
 
     UserError when another process has the folder open, or the Chroma server at `chroma` does not answer.
     """
@@ -68,12 +74,21 @@ def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> 
     with ExitStack() as opening:
         lock = locked(folder)
         opening.callback(lock.release)
-        catalogue = Catalogue(folder / CATALOGUE)
+        if truth:
+            folder /= COPY
+            make_folder(folder)
+            catalogue: Catalogue = Copy(folder / CATALOGUE)
+        else:
+            catalogue = Catalogue(folder / CATALOGUE)
         opening.callback(catalogue.close)
-        before = catalogue.made_with().get("collection", "")
-        collection = _kept(folder, catalogue, made_with(reader))
-        # On a server, the copy of a data folder shall not meet the sets of the other.
-        here = "-" + hashlib.blake2b(os.fsencode(folder.resolve()), digest_size=4).hexdigest() if chroma else ""
+        before = (truth.catalogue if truth else catalogue).made_with().get("collection", "")
+        here = ""
+        if isinstance(catalogue, Copy) and truth:
+            collection = _copied(folder, catalogue, truth, made_with(reader), embedder.name)
+        else:
+            collection = _kept(folder, catalogue, made_with(reader))
+            # On a server, the copy of a data folder shall not meet the sets of the other; machines that share a catalogue share its sets.
+            here = "-" + hashlib.blake2b(os.fsencode(folder.resolve()), digest_size=4).hexdigest() if chroma else ""
         stale, collection = f"{before}{here}-", f"{collection}{here}"
         numbers = PassageNumbers(folder / "passages.db")
         opening.callback(numbers.close)
@@ -88,7 +103,7 @@ def open_stores(folder: Path, embedder: Embedder | None, chroma: str | None) -> 
             vectors.drop_others(stale)
         lexical = Lexical(folder / "lexical")
         opening.pop_all()
-    place = f"{name} {chroma}" if chroma else name
+    place = f"{name} {chroma}" if chroma and not truth else name  # machines may call one server by different names
     return Stores(catalogue, numbers, vectors, codes, lexical, embedder, reader, collection, place, lock)
 
 
@@ -140,6 +155,22 @@ def make_anew(folder: Path, catalogue: Catalogue, parts: dict[str, str]) -> str:
     PassageNumbers(folder / "passages.db").close()
     catalogue.set_made_with(parts | {"collection": collection, "set": ""})
     return collection
+
+
+def _copied(folder: Path, copy: Copy, truth: Truth, parts: dict[str, str], embedder: str) -> str:
+    """The name of the shared collection, after the copy of another one, or one made with other parts or that lacks some, was dropped.
+
+    UserError when a newer Kutip made it, or others use it with other parts.
+    """
+    if is_newer(truth.catalogue.made_with()):
+        raise UserError(f"{truth.place} was made by a newer Kutip. Update this one, or choose another catalogue with --catalogue.")
+    made, wanted = copy.made_with(), parts | {"embedder": embedder, "collection": truth.join(parts, embedder)}
+    is_made = all(made.get(part) == value for part, value in wanted.items())
+    if not (is_made and all((folder / part).exists() for part in PARTS)):
+        copy.clear()
+        drop(folder, *PARTS)
+        copy.set_made_with(wanted)
+    return wanted["collection"]
 
 
 def drop(folder: Path, *parts: str) -> None:

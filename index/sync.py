@@ -93,21 +93,24 @@ def _write(stores: Stores, ready: Prepared) -> None:
     vectors = ready.vectors if stores.embedder is stores.reader else stores.embedder.passages([in_view(one) for one in ready.passages])
     digests = [article.digest for article in ready.articles]
     _put(stores, numbers, vectors)
-    stores.lexical.replace(digests, zip(numbers.tolist(), ready.passages, ready.words, strict=True))
+    if not stores.follows:
+        stores.lexical.replace(digests, zip(numbers.tolist(), ready.passages, ready.words, strict=True))
     stores.catalogue.link_reprints(zip(ready.articles, ready.bands, strict=True))
     stores.catalogue.make_searchable(digests)
 
 
 def _put(stores: Stores, numbers: Numbers, vectors: Vectors) -> None:
     """Keep the vectors, in Chroma and in one byte a number."""
-    stores.codes.put(numbers, vectors)
+    if not stores.follows:
+        stores.codes.put(numbers, vectors)
     stores.vectors.upsert(numbers, vectors)
 
 
 def _take_out(stores: Stores, articles: Sequence[Article]) -> None:
     """Take the passages of the articles out of every store."""
     digests = [article.digest for article in articles]
-    stores.lexical.replace(digests, ())
+    if not stores.follows:
+        stores.lexical.replace(digests, ())
     numbers = stores.numbers.of(digests)
     stores.vectors.delete(numbers)
     stores.numbers.forget(numbers)

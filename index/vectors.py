@@ -95,6 +95,12 @@ class Vectors:
         distances = found["distances"] or [[]]
         return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], distances[0], strict=True)]
 
+    def try_again(self) -> None:
+        """Let what failed be asked again; UserError where it still fails."""
+        with self._told():
+            self._set.count()
+        self.failed = False
+
     def numbers(self) -> set[int]:
         """The numbers of all vectors."""
         with self._told():

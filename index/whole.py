@@ -171,7 +171,7 @@ def _in_parts(place: Place) -> Iterator[Fault]:
         yield Fault("passages", f"The passages in {folder / NUMBERS} cannot be read ({trouble}).", "all")
     if trouble := _unopened(folder / "lexical", damaged_words, lambda: Lexical(folder / "lexical").close()):
         yield Fault("words", f"The word index in {folder / 'lexical'} cannot be read ({trouble}).", "part")
-    if not place.chroma and (trouble := _unopened(folder / "vectors" / CHROMA, damage, lambda: _read(folder / "vectors", made["set"]))):
+    if not place.chroma and (trouble := _unread(folder / "vectors", made["set"])):
         yield Fault("vectors", f"The vectors in {folder / 'vectors'} cannot be read ({trouble}).", "part")
 
 
@@ -193,17 +193,17 @@ def _unopened(path: Path, damaged: Callable[[Path], str], opened: Callable[[], N
     return ""
 
 
-def _read(folder: Path, name: str) -> None:
-    """Read the vectors in a folder; UserError when that cannot be done."""
+def _unread(folder: Path, name: str) -> str:
+    """Why the vectors in a folder cannot be read; "" where they can be."""
+    if not (folder / CHROMA).exists():
+        return "they are missing"
+    if trouble := damage(folder / CHROMA):
+        return trouble
     if not any(folder.glob(f"*/{GRAPH}")):
-        trouble: str | None = trouble_with(folder, name)
-    else:
-        with Beside() as beside:  # for Chroma takes the process down with it where a graph is damaged
-            trouble = result(beside.submit(trouble_with, folder, name))
-    if trouble is None:
-        raise UserError("Reading them ends the process that does.")
-    if trouble:
-        raise UserError(trouble)
+        return trouble_with(folder, name)
+    with Beside() as beside:  # for Chroma takes the process down with it where a graph is damaged
+        told = result(beside.submit(trouble_with, folder, name))
+    return "reading them ends the process that does" if told is None else told
 
 
 def _mend_files(folder: Path, faults: Iterable[Fault]) -> None:

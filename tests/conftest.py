@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from corpus.article import Article
-from corpus.place import SHIPPED
+from corpus.place import SHIPPED, Place, Shared
 from corpus.read import Progress, read_articles
 from index.embed import Embedder
 from index.named import load_embedder
 from index.search import Index
+from tests.servers import PostgresServer, free_port, served
 from tests.site import Site
 
 
@@ -23,6 +25,41 @@ from tests.site import Site
 def embedder() -> Embedder:
     """The shipped model."""
     return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def database(postgres: PostgresServer) -> str:
+    """The address of a database for tests that have tables of their own in it."""
+    return postgres.database()
+
+
+@pytest.fixture(scope="session")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chroma server."""
+    port = free_port()
+    with served(tmp_path_factory.mktemp("chroma"), port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place for tables that has none: a file, or one on a server, as the parameter of the fixture says."""
+    if request.param == "SQLite":
+        return tmp_path / "tables.db"
+    return Shared(request.getfixturevalue("database"), f"test_{secrets.token_hex(6)}", "here")
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place for tables that has none: a file, and then one on a server."""
+    return empty_place(request, tmp_path)
 
 
 @pytest.fixture

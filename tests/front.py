@@ -100,7 +100,7 @@ def joining(number: int, data: list[object], session: str, detail: object = None
 def served(index: Index, folder: Path, lock: Lock | None = None, **front: Any) -> Iterator[Served]:
     """The page over an index, behind such a front."""
     shelf = Shelf(folder / CATALOGUE)
-    told = {"ready": True, "refused": [], "data": folder, "done": 0, "total": 0, "shelf": shelf}
+    told = {"ready": True, "refused": [], "data": folder, "done": 0, "total": 0, "shelf": shelf, "place": folder / CATALOGUE}
     collection: Any = SimpleNamespace(index=lambda: index, close=shelf.close, **told)
     desk = Desk(collection, History(folder / "conversations.db"))
     place = Front(port=free_port(), **front)

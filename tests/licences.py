@@ -25,6 +25,8 @@ PERMITTED = re.compile(
 )
 # What does not say it in its metadata, or not in words that are permitted, and what it says elsewhere.
 READ_ELSEWHERE = {
+    # LGPL 3, used unchanged and only by whoever installs the extra `postgresql`: the base install has neither.
+    "psycopg": "LGPL-3.0-only",
     "axe-playwright-python": "MIT",  # its LICENSE file
     # Only beside the usual build of PyTorch on Linux, which README tells how to avoid; no line of Kutip uses them.
     "nvidia": "NVIDIA's own terms",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 HOLE, NUMBER = "\x00", "\x01"  # what is known only when the code runs; a number whose thousands are marked
 DEEPEST = 8
+ERRORS = ("UserError", "Unreachable", "Busy")
 _ROOT = Path(__file__).parent.parent
 
 Known = Mapping[tuple[str, str], Sequence[str]]
@@ -34,7 +35,7 @@ def _told(node: ast.AST) -> ast.expr | None:
     """The expression of the sentence, where a node makes an error or a refusal."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return None
-    if node.func.id == "UserError":
+    if node.func.id in ERRORS:
         return node.args[0]
     if node.func.id == "Refusal":
         return node.args[1]

@@ -33,6 +33,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "tqdm": "corpus/terminal.py",
     "shtab": "corpus/kutip.py",
     "sqlite3": "corpus/database.py",
+    "psycopg": "corpus/postgres.py",
     "loky": "corpus/pool.py",
     "datasketch": "corpus/reprints.py",
     "watchfiles": "corpus/watch.py",

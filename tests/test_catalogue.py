@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,15 @@ import pytest
 
 from corpus.article import UserError
 from corpus.catalogue import Catalogue
+from corpus.place import Place
 from tests.conftest import made_article
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return Catalogue(tmp_path / "catalogue.db")
+def catalogue(place: Place) -> Iterator[Catalogue]:
+    catalogue = Catalogue(place)
+    yield catalogue
+    catalogue.close()
 
 
 def test_an_article_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
@@ -68,9 +72,10 @@ def test_coverage_follows_what_another_process_writes(catalogue: Catalogue) -> N
     assert (catalogue.coverage().articles, other.coverage().articles) == (1, 1)
 
 
-def test_articles_are_looked_up_by_their_digests_alone(catalogue: Catalogue) -> None:
+def test_articles_are_looked_up_by_their_digests_alone(tmp_path: Path) -> None:
     steps: list[str] = []
-    connection = sqlite3.connect(catalogue.path)
+    catalogue = Catalogue(tmp_path / "catalogue.db")
+    connection = sqlite3.connect(tmp_path / "catalogue.db")
     ran: list[str] = []
     catalogue._database._connection.set_trace_callback(ran.append)
     catalogue.articles(["one", "two"])

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -21,33 +15,10 @@ from index.embed import Embedder
 from index.search import Index
 from index.whole import Place, check, rebuild, repair
 from tests.conftest import made_article
+from tests.servers import free_port, served
 from tests.test_index import held, places_of
 
 ONE, OTHER = ([made_article(f"{name}{n}", f"Berita {n}: {name} di pelabuhan.") for n in range(30)] for name in ("kapal", "banjir"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(folder: Path, port: int) -> Iterator[None]:
-    """A Chroma server over a folder, answering."""
-    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, "the server ended"
-            time.sleep(0.1)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
 
 
 def test_a_server_keeps_the_vectors_of_many_collections_apart(tmp_path: Path, embedder: Embedder) -> None:

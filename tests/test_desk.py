@@ -22,6 +22,7 @@ from assistant.past import Past
 from assistant.screen import Screen
 from assistant.view import View
 from corpus.article import UserError
+from corpus.place import CATALOGUE
 from index.search import Index
 
 QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take effect?"
@@ -31,6 +32,7 @@ QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take eff
 def desk(shipped: Index, tmp_path: Path) -> Iterator[Desk]:
     """A desk over the shipped articles."""
     collection: Any = SimpleNamespace(index=lambda: shipped, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
+    collection.place = tmp_path / CATALOGUE
     desk = Desk(collection, History(tmp_path / "conversations.db"))
     yield desk
     desk.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
+from corpus.place import Place
 from index.numbers import PassageNumbers
 from index.passage import EVERY, Filter, Passage
 from tests.conftest import made_article
@@ -29,24 +29,24 @@ def put(numbers: PassageNumbers, *articles: Article) -> list[int]:
     return [int(number) for number in numbers.put(passages, [b"\1\0"] * len(passages))]
 
 
-def test_a_passage_keeps_its_number_and_no_other_ever_gets_it(tmp_path: Path) -> None:
+def test_a_passage_keeps_its_number_and_no_other_ever_gets_it(place: Place) -> None:
     one, two, three = (made_article(name, f"Berita {name}.") for name in ("satu", "dua", "tiga"))
-    numbers = PassageNumbers(tmp_path / "passages.db")
+    numbers = PassageNumbers(place)
     first = put(numbers, one, two)
     assert len(set(first)) == 4
     assert put(numbers, two, one) == first[2:] + first[:2]
     numbers.forget(numbers.of([two.digest]))
     assert len(numbers) == 2
     numbers.close()
-    again = PassageNumbers(tmp_path / "passages.db")
+    again = PassageNumbers(place)
     assert again.admitted().tolist() == first[:2]
     assert min(put(again, three)) > max(first)
     assert {row.digest for row in again.rows(first).values()} == {one.digest}
     again.close()
 
 
-def test_more_passages_than_there_was_room_for(tmp_path: Path) -> None:
-    numbers = PassageNumbers(tmp_path / "passages.db")
+def test_more_passages_than_there_was_room_for(place: Place) -> None:
+    numbers = PassageNumbers(place)
     given_out = put(numbers, *(made_article(str(n), f"Berita {n}.") for n in range(2_000)))
     assert numbers.admitted().tolist() == given_out
     assert len(numbers) == 4_000

@@ -14,6 +14,7 @@ import pytest
 
 from corpus.article import Article, Refusal
 from corpus.pages import BATCH, Found, Pages, found
+from corpus.place import Place
 from corpus.raw import Raw
 from corpus.read import read_articles, read_folder
 from tests.conftest import made_article
@@ -22,8 +23,8 @@ STORY = "The ferry to the island leaves at {} from now on.\n\nThe harbour office
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Iterator[Pages]:
-    with Pages(tmp_path / "catalogue.db") as opened:
+def pages(place: Place) -> Iterator[Pages]:
+    with Pages(place) as opened:
         yield opened
 
 
@@ -259,10 +260,10 @@ def test_folders_are_kept_apart(pages: Pages, folder: Path) -> None:
     assert pages.holders("one") == [folder / "other" / "a", folder / "a"]
 
 
-def test_while_a_file_is_read_again_another_process_still_sees_what_it_held(tmp_path: Path, folder: Path, pages: Pages) -> None:
+def test_while_a_file_is_read_again_another_process_still_sees_what_it_held(place: Place, folder: Path, pages: Pages) -> None:
     article = made_article("x", STORY.format("six"))
     pages.put(folder, folder / "a.txt", "mark", [found("", article)])
-    with Pages(tmp_path / "catalogue.db") as other:
+    with Pages(place) as other:
 
         def _read() -> Iterator[Found]:
             assert list(other.articles(folder)) == [article]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from corpus.catalogue import Catalogue
+from corpus.place import Place
 from corpus.reprints import SHORTEST, bands, is_reprint, shingles_of
 from index.embed import Embedder
 from index.search import Index
@@ -72,8 +74,10 @@ def printed(name: str, paragraphs: tuple[str, ...], opening: str = "", **more: o
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return Catalogue(tmp_path / "catalogue.db")
+def catalogue(place: Place) -> Iterator[Catalogue]:
+    catalogue = Catalogue(place)
+    yield catalogue
+    catalogue.close()
 
 
 def link(catalogue: Catalogue, *articles: Article) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import Catalogue
+from corpus.place import Place, Shared
 from corpus.shelf import ORDERS, UNDATED, Order, Shelf, Wanted
 from tests.conftest import made_article
 
@@ -24,9 +24,11 @@ ARTICLES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    path = tmp_path_factory.mktemp("shelf") / "catalogue.db"
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    path: Place = tmp_path_factory.mktemp("shelf") / "catalogue.db"
+    if request.param == "PostgreSQL":
+        path = Shared(request.getfixturevalue("database"), "shelf")
     catalogue, shelf = Catalogue(path), Shelf(path)
     catalogue.add(ARTICLES)
     catalogue.mark([article.digest for article in ARTICLES], "indexed")
@@ -84,6 +86,7 @@ def test_the_articles_are_counted(shelf: Shelf) -> None:
     assert shelf.months() == (("", 1), ("2019-12", 1), ("2021-02", 1), ("2021-10", 1))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=20))
 def test_any_words_can_be_looked_for(shelf: Shelf, words: list[str]) -> None:
     found = shelf.find(Wanted(tuple(words)), "newest", 50)[1]
@@ -91,11 +94,11 @@ def test_any_words_can_be_looked_for(shelf: Shelf, words: list[str]) -> None:
     assert all(word.casefold() in texts[row.id].casefold() for row in found for word in words[:12])
 
 
-def test_versions_and_reprints_are_counted(tmp_path: Path) -> None:
+def test_versions_and_reprints_are_counted(place: Place) -> None:
     text = "\n\n".join(f"Kalimat nomor {number} tentang kapal yang bocor di Selat Nala pada malam itu." for number in range(12))
     one, other = made_article(A, text, publisher="Satu"), made_article(B, text, publisher="Dua")
     old = replace(one, title="Lama")
-    catalogue, shelf = Catalogue(tmp_path / "catalogue.db"), Shelf(tmp_path / "catalogue.db")
+    catalogue, shelf = Catalogue(place), Shelf(place)
     catalogue.add([old, one, other])
     catalogue.mark([one.digest, other.digest], "indexed")
     catalogue.mark([old.digest], "old")

@@ -55,6 +55,14 @@ def test_every_library_has_a_permitted_licence() -> None:
     assert [one for one in found if not is_permitted(one.licence) and not is_exempt(one.name)] == []
 
 
+def test_the_base_install_has_no_psycopg_and_nothing_loads_it_before_it_is_asked_for() -> None:
+    assert not any(one.name.startswith("psycopg") and not one.tests_only for one in libraries())
+    assert not any(name.startswith("psycopg") for name, _ in LOCKED)
+    early = re.compile(r"^(?:import|from) (?:psycopg|corpus\.postgres)\b", re.MULTILINE)
+    found = [name for name in CODE if not name.startswith("tests/") and early.search((ROOT / name).read_text("utf-8"))]
+    assert found == ["corpus/postgres.py"]
+
+
 @pytest.mark.parametrize("licence", ["MIT", "Apache-2.0 OR BSD-2-Clause", "MPL-2.0 AND MIT", "ISC License (ISCL)", "3-Clause BSD License"])
 def test_permissive_licences_are_permitted(licence: str) -> None:
     assert is_permitted(licence)

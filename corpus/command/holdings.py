@@ -18,7 +18,7 @@ from corpus.dates import find_date
 from corpus.harmless import without_password
 from corpus.metadata import clean_url, identity
 from corpus.pages import Pages
-from corpus.place import CATALOGUE, data_folder, folders, make_folder
+from corpus.place import catalogue_at, data_folder, folders, make_folder
 from corpus.read import Progress, check_folder, read_folder
 from corpus.story.clean import one_line
 
@@ -67,15 +67,19 @@ class Held:
 class Holdings:
     """The articles that the folders of a collection hold now."""
 
-    def __init__(self, corpus: Path | None, data: Path | None, progress: Progress) -> None:
-        """Read what changed in the folders since they were read last; UserError when there is no such folder."""
+    def __init__(self, corpus: Path | None, data: Path | None, progress: Progress, catalogue: str | None = None) -> None:
+        """Read what changed in the folders since they were read last; UserError when there is no such folder.
+
+        With the address of a `catalogue` that is shared, they are held with the articles of the other machines' folders.
+        """
         if corpus is not None:
             check_folder(corpus)
         place = data_folder(data, corpus)
         make_folder(place)
-        self.folders = folders(corpus, place)
-        self.pages = Pages(place / CATALOGUE)
-        self.catalogue = Catalogue(place / CATALOGUE)
+        self.folders, at = folders(corpus, place, catalogue is not None), catalogue_at(place, catalogue)
+        self.pages = Pages(at)
+        self.catalogue = Catalogue(at)
+        self._several = catalogue is not None or len(self.folders) > 1
         for folder in self.folders:
             read_folder(folder, self.pages, progress)
 
@@ -89,7 +93,7 @@ class Holdings:
     def articles(self, choice: Choice = EVERYTHING) -> Iterator[Article]:
         """The articles that are wanted, each once, in the order of the files."""
         best: dict[str, str] = {}
-        if len(self.folders) > 1:  # of several versions of an article the one stays that the index keeps
+        if self._several:  # of several versions of an article the one stays that the index keeps
             ranks: dict[str, tuple[date, int, str]] = {}
             for article in self._all():
                 rank = (article.updated or article.published or date.min, len(article.text), article.digest)
@@ -103,7 +107,7 @@ class Holdings:
                 yield article
 
     def _all(self) -> Iterator[Article]:
-        return chain.from_iterable(map(self.pages.articles, self.folders))
+        return self.pages.collected(self.folders)
 
     def held(self, choice: Choice = EVERYTHING) -> Iterator[Held]:
         """The articles that are wanted, and what the catalogue knows of them, in the order of the files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.command.export import FORMS
+from corpus.place import add_catalogue_option
 from corpus.terminal import Parser
 from corpus.version import VERSION
 
@@ -16,6 +17,7 @@ def parser(program: str) -> Parser:
     place, choice, form = (Parser(add_help=False) for _ in range(3))
     place.add_argument("--corpus", type=Path, metavar="DIR", help="folder of pages (default: the shipped articles and what was added)")
     place.add_argument("--data", type=Path, metavar="DIR", help="folder for the index (default: $KUTIP_DATA, else your data folder)")
+    add_catalogue_option(place)
     choice.add_argument("--publisher", metavar="NAME", help="only of this outlet; a part of its name is enough")
     choice.add_argument("--since", metavar="DATE", help="only published on this day or later (2021-10-18, 2021-10 or 2021)")
     choice.add_argument("--until", metavar="DATE", help="only published on this day or earlier")
