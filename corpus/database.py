@@ -12,7 +12,6 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from corpus.article import UserError
-from corpus.place import check_writable
 
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
@@ -148,6 +147,12 @@ def make_private(path: Path | None) -> None:
     """Make a file where there is none, which nobody but its owner may read; OSError when that cannot be done."""
     if path and not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def check_writable(place: Path) -> None:
+    """UserError where a file or a folder that is there is read-only: what would be told otherwise sounds as if it were damaged."""
+    if not os.access(place, os.W_OK):
+        raise UserError(f"{place} is read-only. Make it writable, or name another folder with --data.")
 
 
 def damage(path: Path) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 import platformdirs
 
 from corpus.article import UserError
-from corpus.database import make_private
+from corpus.database import check_writable, make_private
 
 CATALOGUE = "catalogue.db"  # the name of the catalogue's file in the data folder
 SHIPPED = Path(__file__).parent / "articles"
@@ -160,9 +160,3 @@ def make_folder(folder: Path) -> None:
         check_writable(folder)
     except OSError as error:
         raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
-
-
-def check_writable(place: Path) -> None:
-    """UserError where a file or a folder that is there is read-only: what would be told otherwise sounds as if it were damaged."""
-    if not os.access(place, os.W_OK):
-        raise UserError(f"{place} is read-only. Make it writable, or name another folder with --data.")

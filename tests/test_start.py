@@ -29,7 +29,7 @@ from tests.site import fetcher
 from tests.test_architecture import HOMES, SHARED
 
 ROOT = Path(__file__).parent.parent
-OPTIONAL = {"mcp"}  # asked for as an extra
+OPTIONAL = {"psycopg", "mcp"}  # asked for as an extra
 PROXIES = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "socks5://127.0.0.1:9"}
 PATIENCE = 120  # seconds: a busy machine takes long to import Gradio
 
