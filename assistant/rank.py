@@ -38,13 +38,17 @@ SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A sentence of an article with its score in log odds, and the span of the words in it that answer best."""
+    """A sentence of an article with its score in log odds, and the span of the words in it that answer best.
+
+    `odds` are those that it answers, as the judge reads it; None where it was not read.
+    """
 
     article: Article
     start: int
     end: int
     score: float
     fact: tuple[int, int] | None = None
+    odds: float | None = None
 
     @property
     def text(self) -> str:
@@ -79,20 +83,22 @@ def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, sh
     looked = look(question, asks, hits, index)
     scores = looked.features @ weights_of("score")
     matches = dict(zip(asks.words, looked.matched.tolist(), strict=True))
-    confidence = 0.0
+    confidence, odds = 0.0, np.zeros(0, np.float32)
     if looked.sentences:
         read = worth_reading(question, scores)
-        scores, judged = agreed(scores, read_again(question, looked, read, index), read)
+        odds = read_again(question, looked, read, index)
+        scores, judged = agreed(scores, odds, read)
         judge = weights_of("told" if question.kind in OPEN else "answered")
         confidence = _chance(float(signs(question, looked, scores, judged, matches) @ judge))
     known = {(citation.article.id, citation.start) for citation in shown}
     ranked = []
-    for sentence, score in zip(looked.sentences, scores.tolist(), strict=True):
+    for sentence, score, told in zip(looked.sentences, scores.tolist(), odds.tolist(), strict=True):
         article = sentence.hit.passage.article
         again = (article.id, sentence.start) in known
         if not (again and question.more):
             fact = (sentence.fact.start, sentence.fact.end) if sentence.fact else None
-            ranked.append(Ranked(article, sentence.start, sentence.end, score - SHOWN * again, fact))
+            known_odds = None if np.isnan(told) else told
+            ranked.append(Ranked(article, sentence.start, sentence.end, score - SHOWN * again, fact, known_odds))
     best_first = sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
     return Ranking(tuple(best_first), confidence, matches)
 
