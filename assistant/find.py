@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.abstain import Evidence, weigh
 from assistant.answer import Citation, Conversation, Question
-from assistant.days import periods
+from assistant.days import moments, periods
 from assistant.filters import published_window, strict
 from assistant.look import wanted
 from assistant.names import also
@@ -62,9 +62,19 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
     wider = _among(replace(question, since=None, until=None), None, None, conversation, index, shown)
     if found.evidence.enough and found.ranking.confidence >= wider.ranking.confidence - NARROWER:
         return found
-    if wider.evidence.enough:
+    if wider.evidence.enough and _tells_of(question, wider.ranking):
         return replace(wider, wider=True)
-    return found if found.hits else replace(wider, question=question)
+    return found if found.hits else replace(wider, question=question, evidence=Evidence(False, wider.evidence.missing))
+
+
+def _tells_of(question: Question, ranking: Ranking) -> bool:
+    """Whether the article of the best sentence tells of the period that is asked for, whenever it was published; of "today" none can."""
+    if any(period.relative for period in periods(question.asked, date.today())):
+        return True
+    article = ranking.sentences[0].article
+    since, until = question.since or date.min, question.until or date.max
+    told = moments(article.text, article.published or date.max)
+    return any(since <= (one.until or until) and (one.since or since) <= until for one in told)
 
 
 def _among(

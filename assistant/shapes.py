@@ -21,6 +21,7 @@ from index.words import in_words, stem, subject_words
 MOST = 5  # sentences of an answer; more is no longer a short answer
 FEW, ENOUGH = 3, 4  # sentences of what somebody says, and of an answer, that are enough where there are more
 NEAR = 3.0  # how far a further sentence may score below the best, in log odds
+ALONE = 5.0  # the same where there would be fewer than FEW, for a question that no few words answer
 AS_NEAR = 1.5  # the same for a second sentence where one settles it
 # From these odds on, as the judge reads the best sentence, it answers for sure; then further ones have to be as near as BESIDE, and not to be
 # read as no answer. On the questions of tests/eval 2.4 sentences an answer instead of 3.3, of 263 answers 3 are lost; from 2.3 on, 8.
@@ -63,9 +64,12 @@ def parts(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The best sentence and those near it; and the best of another outlet, because two are worth more than one."""
-    settled = question.kind not in OPEN and (ranked[0].odds or 0.0) >= SURE
-    near = _beside(ranked) if settled else _near(ranked, NEAR)
-    chosen = near[:ENOUGH]
+    near = _near(ranked, NEAR)
+    if question.kind in OPEN:
+        chosen = near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
+    else:
+        near = _beside(ranked) if (ranked[0].odds or 0.0) >= SURE else near
+        chosen = near[:ENOUGH]
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]
     outlets = {sentence.article.publisher for sentence in chosen}
