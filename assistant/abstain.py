@@ -23,6 +23,7 @@ SPOKEN = 0.12  # the same where one who is named in the question is heard in the
 # How much of it is needed where the question leans on the conversation, whose topic is known to be in the collection, and misses no word.
 IN_CONVERSATION = 0.4
 HEARD = 4  # sentences in which a speaker is looked for
+LEVEL = 0.5  # log odds by which a sentence may lie behind the best and be as good
 PREMISE = 0.5  # share of what is said of those whom a "why" names from which it is taken to be said of nobody, where no article has it
 SURVEYS: tuple[Kind, ...] = ("happened", "compare", "summary")  # kinds that several articles answer together
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
@@ -62,14 +63,14 @@ def _is_said(question: Question, own: str, missing: tuple[str, ...]) -> bool:
 
 
 def _is_named(question: Question, own: str, ranked: Sequence[Ranked], index: Index) -> bool:
-    """Whether the article of the best sentence, or of one of the best for OPEN kinds, has a word of each name, in any form or spelling."""
+    """Whether the article of one of the best sentences has a word of each name in the question, in any form or spelling."""
     if question.kind in SURVEYS or question.articles or own in (own.upper(), own.title()):
         return True
     inside = [own[name.start : name.end] for name in named_in(own) if name.sort != "time"]
     outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
     asked = [[word for word in subject_words(name) if word not in outlets and not word.isdigit()] for name in inside if not also(name)]
     known = weighed(tuple(dict.fromkeys(word for name in asked for word in name)), (), index)
-    best = {one.article.id: one.article for one in ranked[: HEARD if question.kind in OPEN else 1]}.values()
+    best = {one.article.id: one.article for one in ranked[:HEARD] if one.score >= ranked[0].score - LEVEL}.values()
     matched = known.matches([subject_words(f"{heading(article)} {article.text}") for article in best], index)
     matches = [dict(zip(known.words, row, strict=True)) for row in matched.tolist()]
     return any(all(max(match[word] for word in name) >= NAMED for name in asked if name) for match in matches)

@@ -15,7 +15,7 @@ from assistant.look import wanted
 from assistant.names import also
 from assistant.rank import Ranking, rank
 from assistant.stages import stage
-from assistant.topics import own_words, without_topic
+from assistant.topics import names, own_words, without_topic
 from assistant.turns import INSTEAD, NEW_TOPIC
 from index.passage import Hit
 from index.search import Index
@@ -84,7 +84,7 @@ def _among(
         hits = tuple(_hits(question, since, until, conversation, index))
     with stage("rank"):
         read = _as_read(_within(question) if since or until else question)
-        ranking = rank(read, wanted(read, index), hits, index, shown)
+        ranking = rank(read, wanted(read, index), hits, index, shown, _stayed_with(question, conversation))
     with stage("weigh"):
         return Found(question, hits, ranking, weigh(question, ranking, index))
 
@@ -150,6 +150,13 @@ def _shown(question: Question, conversation: Conversation) -> tuple[Citation, ..
     if question.more:
         return tuple(citation for answer in conversation for citation in answer.citations)
     return conversation[-1].citations if question.context and conversation else ()
+
+
+def _stayed_with(question: Question, conversation: Conversation) -> frozenset[str]:
+    """The ids of the articles that the last answer cites first, for a question that leans on it and names nothing itself."""
+    leaning = question.context and not names(question.asked) and not INSTEAD.match(question.asked)
+    claims = next((answer.claims for answer in reversed(conversation) if answer.claims), ()) if leaning else ()
+    return frozenset(cited.article.id for claim in claims[:1] for cited in claim.citations)
 
 
 def _with_article(question: Question, index: Index) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ OPEN: tuple[Kind, ...] = ("said", "yes/no", "happened", "compare", "summary")
 JUDGED, BEHIND = 6, 2.5
 JUDGED_OPEN = 2  # the same for OPEN questions, which it has seen few of: with six, two answers of tests/eval are lost, with fewer three
 AGREES = 0.25  # what its log odds add to the score of a sentence: with more, news gets worse (FacQA .859 first, .842 with 1)
+STAYS = 1.0  # what a sentence gains for a follow-up that is of an article which the last answer cites first: who asks on mostly stays there
 SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means that it was not enough
 
 
@@ -78,10 +79,21 @@ def weights_of(what: str) -> NDArray[np.float32]:
     return _all_weights()[what]
 
 
-def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> Ranking:
-    """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for."""
+def rank(
+    question: Question,
+    asks: Wanted,
+    hits: Sequence[Hit],
+    index: Index,
+    shown: Sequence[Citation] = (),
+    kept_to: Collection[str] = (),
+) -> Ranking:
+    """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for.
+
+    Those of the articles to be `kept_to`, by their ids, come earlier.
+    """
     looked = look(question, asks, hits, index)
     scores = looked.features @ weights_of("score")
+    scores += np.array([STAYS * (sentence.hit.passage.article.id in kept_to) for sentence in looked.sentences], np.float32)
     matches = dict(zip(asks.words, looked.matched.tolist(), strict=True))
     confidence, odds = 0.0, np.zeros(0, np.float32)
     if looked.sentences:
