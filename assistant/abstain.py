@@ -13,6 +13,7 @@ from assistant.rank import OPEN, Ranked, Ranking
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
+from assistant.wording import TALK
 from index.search import Index
 from index.words import fold, in_words, subject_words, subjects, words
 
@@ -43,7 +44,8 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     absent = [word for word, match in ranking.matches.items() if match < NAMED]
     frequency = index.occurrences(absent)
     typed = {word.folded: own[word.start : word.end] for word in subjects(own)}
-    missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
+    unknown = [word for word in absent if word in typed and word not in TALK and not frequency[word]]
+    missing = tuple(typed[word] for word in unknown if not also(typed[word]))
     outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
     named = all(ranking.matches.get(word, 1.0) >= NAMED or _by_another_name(word, ranking) for word in names(own) - outlets)
     leaning = bool(question.context) and not missing

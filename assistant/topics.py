@@ -211,11 +211,22 @@ def leaned_on(asked: str, conversation: Conversation, again: bool = False) -> Co
 
 
 def topic_of(part: Conversation) -> str:
-    """What the first question of a part of a conversation was about, after what its last adds that was found; never more than these two."""
+    """What the first question of a part of a conversation was about, after what its last names that was found."""
+    last, root = _topics(part)
+    named_last = any(name.sort != "time" for name in named(last)) or not root
+    return "; ".join(topic for topic in dict.fromkeys([last if named_last else "", root]) if topic)
+
+
+def told_before(part: Conversation) -> str:
+    """What the last question of a part of a conversation that was found asked of its topic, and the topic itself: for the search alone."""
+    return " ".join(dict.fromkeys(_topics(part)))
+
+
+def _topics(part: Conversation) -> tuple[str, str]:
+    """The subjects of the last question of a part of a conversation that was found, and of its first."""
     root = part[0].question
     last = next((answer.question for answer in reversed(part) if answer.found), root)
-    topics = [_subject(_compared(question)) for question in (last, root)]
-    return "; ".join(topic for topic in dict.fromkeys(topics) if topic)
+    return _subject(_compared(last)), _subject(_compared(root))
 
 
 def _compared(question: Question) -> str:

@@ -19,6 +19,7 @@ from assistant.topics import (
     named,
     shared,
     telling_words,
+    told_before,
     topic_of,
     without_topic,
 )
@@ -164,7 +165,7 @@ def _following(
         return Question(asked, own, language, kind=kind, articles=articles)
     part = leaned_on(rest, conversation, again=_asks_again(asked))
     topic = topic_of(part)
-    context = " ".join([topic, *telling_words(part, occurrences)])
+    context = " ".join([told_before(part), *telling_words(part, occurrences)])
     return Question(asked, f"{own} ({topic})" if topic else own, language, context, kind=kind, articles=articles)
 
 
@@ -186,7 +187,7 @@ def _more(asked: str, conversation: Conversation, occurrences: Occurrences, lang
     """The last question once more, for what was not yet cited."""
     part = leaned_on("", conversation)
     last = next((answer.question for answer in reversed(part) if answer.found), part[-1].question)
-    context = " ".join([topic_of(part), *telling_words(part, occurrences)])
+    context = " ".join([told_before(part), *telling_words(part, occurrences)])
     return Question(asked, last.standalone, language, context, kind=last.kind, articles=last.articles, more=True)
 
 
