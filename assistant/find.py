@@ -153,8 +153,9 @@ def _shown(question: Question, conversation: Conversation) -> tuple[Citation, ..
 
 
 def _stayed_with(question: Question, conversation: Conversation) -> frozenset[str]:
-    """The ids of the articles that the last answer cites first, for a question that leans on it and names nothing itself."""
-    leaning = question.context and not names(question.asked) and not INSTEAD.match(question.asked)
+    """The ids of the articles that the last answer cites first, for a question that leans on it and names nothing, or who else spoke."""
+    names_nothing = not names(question.asked) and not INSTEAD.match(question.asked)
+    leaning = question.context and (question.kind == "said" or names_nothing)
     claims = next((answer.claims for answer in reversed(conversation) if answer.claims), ()) if leaning else ()
     return frozenset(cited.article.id for claim in claims[:1] for cited in claim.citations)
 

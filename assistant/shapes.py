@@ -11,6 +11,7 @@ from math import sqrt
 from assistant.answer import Question
 from assistant.days import Period, moments, shown
 from assistant.gloss import glosses
+from assistant.judge import with_before
 from assistant.kinds import Kind, may_answer
 from assistant.rank import OPEN, Ranked
 from assistant.speakers import speaks
@@ -21,7 +22,7 @@ from index.words import in_words, stem, subject_words
 MOST = 5  # sentences of an answer; more is no longer a short answer
 FEW, ENOUGH = 3, 4  # sentences of what somebody says, and of an answer, that are enough where there are more
 NEAR = 3.0  # how far a further sentence may score below the best, in log odds
-ALONE = 5.0  # the same where there would be fewer than FEW, for a question that no few words answer
+ALONE = 5.0  # the same where there would be fewer than FEW, for what no few words answer, and for follow-ups where none is sure
 AS_NEAR = 1.5  # the same for a second sentence where one settles it
 # From these odds on, as the judge reads the best sentence, it answers for sure; then further ones have to be as near as BESIDE, and not to be
 # read as no answer. On the questions of tests/eval 2.4 sentences an answer instead of 3.3, of 263 answers 3 are lost; from 2.3 on, 8.
@@ -39,6 +40,11 @@ TOPIC_BEGINS = re.compile(
 OF_OUTLETS = re.compile(
     r"\b(outlets?|media|koran|(news)?papers?|pers|press|sources?|sumber|coverage|liputan|pemberitaan|berita\w*|report(s|ed|ing)?"
     r"|artikel|articles?|stor(y|ies)|versi|versions?)\b",
+    re.IGNORECASE,
+)
+# That somebody goes on speaking who has been named.
+GOES_ON = re.compile(
+    r"\b((kata|ujar|tutur|ucap|jelas|tegas|tambah|ungkap|imbuh|lanjut|sambung|papar)nya|(kata|ujar|tutur) (dia|ia)|(he|she) (said|added|wrote))\b",
     re.IGNORECASE,
 )
 AFTER_ANOTHER = re.compile(
@@ -65,10 +71,14 @@ def parts(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The best sentence and those near it; and the best of another outlet, because two are worth more than one."""
     near = _near(ranked, NEAR)
-    if question.kind in OPEN:
+    sure = (ranked[0].odds or 0.0) >= SURE
+    if question.context and not sure and question.kind not in OPEN:
+        near = [one for one in _near(ranked, ALONE) if one is ranked[0] or one.odds is None or one.odds >= NO_ANSWER]
+        chosen = near[:FEW]
+    elif question.kind in OPEN:
         chosen = near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
     else:
-        near = _beside(ranked) if (ranked[0].odds or 0.0) >= SURE else near
+        near = _beside(ranked) if sure else near
         chosen = near[:ENOUGH]
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]
@@ -119,8 +129,10 @@ def _asked_about(question: Question) -> set[str]:
 
 
 def _is_spoken(sentence: Ranked, asked: set[str]) -> bool:
-    """Whether one of these speaks in a sentence, by name or as the "Ia" with which it begins."""
+    """Whether one of these speaks in a sentence, by name, as the "Ia" with which it begins, or as one who was named right before it."""
     meant = [in_words(gloss.text) for gloss in glosses(sentence.article, sentence.start, sentence.end, "en")[:1]]
+    if GOES_ON.search(sentence.text):
+        meant.append(in_words(with_before(sentence.article.text, sentence.start, sentence.end)))
     return speaks(sentence.text, asked) or any(f" {name} " in told for name in asked for told in meant)
 
 
