@@ -13,8 +13,11 @@ from assistant.days import Period, moments, shown
 from assistant.gloss import glosses
 from assistant.judge import with_before
 from assistant.kinds import Kind, may_answer
+from assistant.news import asks_for_news
+from assistant.phrases import day
 from assistant.rank import OPEN, Ranked
 from assistant.speakers import speaks
+from assistant.tolls import newest_count
 from assistant.topics import names, own_words
 from assistant.wording import asks_about_now
 from index.words import in_words, stem, subject_words
@@ -64,27 +67,35 @@ class Part:
 
 def parts(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The sentences of an answer in order; the best first, unless the kind of question asks for another order."""
+    if asks_for_news(question.asked):
+        return [Part(one, day(one.article.published, question.language)) for one in ranked]
     shape = SHAPES.get(question.kind, _direct)
     return shape(question, ranked) if ranked else []
 
 
 def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The best sentence and those near it; and the best of another outlet, because two are worth more than one."""
-    near = _near(ranked, NEAR)
-    sure = (ranked[0].odds or 0.0) >= SURE
-    if question.context and not sure and question.kind not in OPEN:
-        near = [one for one in _near(ranked, ALONE) if one is ranked[0] or one.odds is None or one.odds >= NO_ANSWER]
-        chosen = near[:FEW]
-    elif question.kind in OPEN:
-        chosen = near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
-    else:
-        near = _beside(ranked) if sure else near
-        chosen = near[:ENOUGH]
+    if counts := newest_count(question, ranked):
+        return [Part(one, day(one.article.published, question.language)) for one in counts]
+    near, chosen = _chosen(question, ranked)
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]
     outlets = {sentence.article.publisher for sentence in chosen}
     chosen += [sentence for sentence in near if sentence.article.publisher not in outlets][:1]
     return [Part(sentence) for sentence in chosen]
+
+
+def _chosen(question: Question, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
+    """The sentences that are near enough to the best, and those of them, best first, that are enough."""
+    sure, near = (ranked[0].odds or 0.0) >= SURE, _near(ranked, NEAR)
+    if question.kind in OPEN:
+        return near, near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
+    if sure:
+        near = _beside(ranked)
+    elif question.context:
+        near = [one for one in _near(ranked, ALONE) if one is ranked[0] or one.odds is None or one.odds >= NO_ANSWER]
+        return near, near[:FEW]
+    return near, near[:ENOUGH]
 
 
 def _beside(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answer import Conversation, Question
 from assistant.kinds import kind_of
 from assistant.references import referred
+from assistant.subject import told_before, topic_of
 from assistant.topics import (
     HEADLINE,
     Occurrences,
@@ -19,8 +20,6 @@ from assistant.topics import (
     named,
     shared,
     telling_words,
-    told_before,
-    topic_of,
     without_topic,
 )
 from assistant.topics import names as names
