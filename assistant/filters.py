@@ -75,7 +75,7 @@ def unquoted(asked: str, publishers: Sequence[str] = ()) -> str:
 
 
 def _period(asked: str, publishers: Sequence[str], today: date, newest: date) -> tuple[date | None, date | None]:
-    """The first and the last day of all times that the question names; days of a calendar are reckoned from the newest, others from today."""
+    """The first and the last day of all times that the question names; days of the calendar are reckoned from the newest article’s."""
     text = unquoted(asked, publishers)
     calendar = {period.start: period for period in periods(text, newest) if IN_MONTH.search(plain(text[period.start : period.end]))}
     # "on Tuesday" in a question is the Tuesday of some story, not of this week.

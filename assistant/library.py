@@ -191,9 +191,8 @@ def _page(text: str) -> Typed:
     ending = ".html" if _MARKUP.search(text) else ".txt"
     article = parse_page(f"pasted{ending}", text.encode())
     first, _, rest = text.partition("\n")
-    if ending == ".txt" and article.text.startswith(
-        article.title.removesuffix("…")
-    ):  # for want of a headline, though the first line should be one
+    untitled = article.text.startswith(article.title.removesuffix("…"))  # for want of a headline, though the first line should be one
+    if ending == ".txt" and untitled:
         return Typed(f"{_file_name(first)}.md", f"---\ntitle: {json.dumps(first.strip())}\n---\n\n{rest}")
     return Typed(f"{_file_name(article.title)}{ending}", text)
 
