@@ -14,6 +14,7 @@ from assistant.gloss import glosses
 from assistant.judge import with_before
 from assistant.kinds import Kind, may_answer
 from assistant.news import asks_for_news
+from assistant.offices import leader
 from assistant.phrases import day
 from assistant.rank import OPEN, Ranked
 from assistant.speakers import speaks
@@ -78,6 +79,8 @@ def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """The best sentence and those near it; and the best of another outlet, because two are worth more than one."""
     if counts := newest_count(question, ranked):
         return [Part(one, day(one.article.published, question.language)) for one in counts]
+    if who := leader(question, ranked):
+        return [Part(who)]
     near, chosen = _chosen(question, ranked)
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]

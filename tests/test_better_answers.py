@@ -93,3 +93,11 @@ def test_a_day_without_a_year_is_one_that_has_articles(small: Index, asked: str,
 def test_the_topic_of_a_follow_up_does_not_grow(shipped: Index) -> None:
     *_, last = converse(shipped, "Mengapa Rusia menutup kantor NATO?", "kapan berlaku?", "dan siapa yang umumkan?")
     assert last.question.standalone.endswith("(Rusia menutup kantor NATO)")
+
+
+@pytest.mark.parametrize(("asked", "name"), [("who leads NATO?", "Jens Stoltenberg"), ("siapa pemimpin NATO?", "Jens Stoltenberg")])
+def test_who_leads_is_the_newest_who_is_named_by_the_office(shipped: Index, asked: str, name: str) -> None:
+    (answer,) = converse(shipped, asked)
+    (claim,) = answer.claims
+    assert claim.fact is not None
+    assert claim.text[slice(*claim.fact)] == name
