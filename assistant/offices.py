@@ -21,8 +21,8 @@ LEADS = re.compile(
 )
 HIGHEST = (
     r"(?<!wakil )(?<!vice )(?<!vice-)(?<!deputy )(?<!mantan )(?<!former )\b(?i:presiden|president|sekretaris jenderal|sekjen"
-    r"|secretary[ -]general|ketua(?: umum)?|chair(?:man|woman|person)?|chief|kepala|pemimpin|leader|head|direktur (?:jenderal|utama)|director[ -]general"
-    r"|perdana menteri|prime minister|kanselir|chancellor|raja|king|gubernur|governor|bupati|regent|wali kota|mayor)"
+    r"|secretary[ -]general|ketua(?: umum)?|chair(?:man|woman|person)?|chief|kepala|pemimpin|leader|head|direktur (?:jenderal|utama)"
+    r"|director[ -]general|perdana menteri|prime minister|kanselir|chancellor|raja|king|gubernur|governor|bupati|regent|wali kota|mayor)"
 )
 PERSON = rf"(?P<person>{NAME})"
 
