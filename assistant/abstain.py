@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.kinds import Kind
+from assistant.look import heading, weighed
 from assistant.names import also, same_names
-from assistant.rank import Ranking
+from assistant.rank import OPEN, Ranked, Ranking
 from assistant.speakers import speaks
+from assistant.topics import named as named_in
 from assistant.topics import names, own_words
+from assistant.wording import TALK
 from index.search import Index
-from index.words import in_words, subject_words, subjects, words
+from index.words import fold, in_words, subject_words, subjects, words
 
 # The chance from which the best sentences are taken for an answer, for kinds that a few words answer, and for the others.
 ENOUGH = 0.5
@@ -20,6 +24,9 @@ SPOKEN = 0.12  # the same where one who is named in the question is heard in the
 # How much of it is needed where the question leans on the conversation, whose topic is known to be in the collection, and misses no word.
 IN_CONVERSATION = 0.4
 HEARD = 4  # sentences in which a speaker is looked for
+LEVEL = 0.5  # log odds by which a sentence may lie behind the best and be as good
+PREMISE = 0.5  # share of what is said of those whom a "why" names from which it is taken to be said of nobody, where no article has it
+SURVEYS: tuple[Kind, ...] = ("happened", "compare", "summary")  # kinds that several articles answer together
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
 
@@ -37,12 +44,38 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
     absent = [word for word, match in ranking.matches.items() if match < NAMED]
     frequency = index.occurrences(absent)
     typed = {word.folded: own[word.start : word.end] for word in subjects(own)}
-    missing = tuple(typed[word] for word in absent if word in typed and not frequency[word] and not also(typed[word]))
+    unknown = [word for word in absent if word in typed and word not in TALK and not frequency[word]]
+    missing = tuple(typed[word] for word in unknown if not also(typed[word]))
     outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
     named = all(ranking.matches.get(word, 1.0) >= NAMED or _by_another_name(word, ranking) for word in names(own) - outlets)
     leaning = bool(question.context) and not missing
     enough = bool(ranking.sentences) and ranking.confidence >= _needed(question, ranking) * (IN_CONVERSATION if leaning else 1.0)
-    return Evidence(enough and named, missing)
+    borne_out = enough and named and _is_said(question, own, missing) and _is_named(question, own, ranking.sentences, index)
+    return Evidence(borne_out, missing)
+
+
+def _is_said(question: Question, own: str, missing: tuple[str, ...]) -> bool:
+    """Whether articles say at all what the question says of whom it names: "resign" in "why did Lavrov resign?"."""
+    if question.kind in OPEN or question.articles or not missing:
+        return True
+    inside = [name for name in named_in(own) if name.sort != "time"]
+    said = [word.folded for word in subjects(own) if not any(name.start <= word.start < name.end for name in inside)]
+    unsaid = len({fold(word) for word in missing} & set(said))
+    return not unsaid or unsaid < len(set(said)) * (PREMISE if question.kind == "why" else 1.0)
+
+
+def _is_named(question: Question, own: str, ranked: Sequence[Ranked], index: Index) -> bool:
+    """Whether the article of one of the best sentences has a word of each name in the question, in any form or spelling."""
+    if question.kind in SURVEYS or question.articles or own in (own.upper(), own.title()):
+        return True
+    inside = [own[name.start : name.end] for name in named_in(own) if name.sort != "time"]
+    outlets = {word.folded for outlet in (*question.publishers, *question.dropped) for word in words(outlet)}
+    asked = [[word for word in subject_words(name) if word not in outlets and not word.isdigit()] for name in inside if not also(name)]
+    known = weighed(tuple(dict.fromkeys(word for name in asked for word in name)), (), index)
+    best = {one.article.id: one.article for one in ranked[:HEARD] if one.score >= ranked[0].score - LEVEL}.values()
+    matched = known.matches([subject_words(f"{heading(article)} {article.text}") for article in best], index)
+    matches = [dict(zip(known.words, row, strict=True)) for row in matched.tolist()]
+    return any(all(max(match[word] for word in name) >= NAMED for name in asked if name) for match in matches)
 
 
 def _by_another_name(word: str, ranking: Ranking) -> bool:

@@ -15,6 +15,7 @@ from assistant.find import Found, find
 from assistant.judge import bearing_out
 from assistant.llm import LanguageModel
 from assistant.names import at_length
+from assistant.news import asks_for_news, openings
 from assistant.partly import answerable_part
 from assistant.phrases import as_of, outside, partly, unanswered
 from assistant.spelling import spelled
@@ -70,6 +71,9 @@ def _answers(
     said = aside(asked, language)
     if said:
         yield Answer(Question(asked, asked, language), (), (), found=False, done=True, note=said)
+        return
+    if asks_for_news(asked) and (claims := write(Question(asked, asked, language), openings(index, only), index.reprints)):
+        yield Answer(Question(asked, asked, language), claims, (), found=True, done=True, confidence=1.0)
         return
     sought = _sought(asked, conversation, index, dropped, model if rewrites else None, only)
     answer = _quoted(asked, sought, index)
@@ -165,7 +169,8 @@ def _understood(
     question = understand(typed, talked, index.occurrences)
     if rewriter and question.context and (line := completed(typed, talked, question.language, rewriter)):
         question = replace(understand(line, (), index.occurrences), asked=typed)
-    question = narrowed(question, talked, index.coverage().publishers, date.today(), dropped)
+    coverage = index.coverage()
+    question = narrowed(question, talked, coverage.publishers, date.today(), dropped, coverage.last)
     return replace(question, dropped=frozenset(dropped)), talked
 
 

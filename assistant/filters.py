@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from assistant.answer import Conversation, Question
 from assistant.days import NEWS, Period, periods, shown
-from assistant.kinds import DAYS
+from assistant.kinds import DAYS, MONTHS
 from assistant.outlets import asked_for, named
 from assistant.times import plain
 from index.words import QUOTED, words
@@ -30,20 +30,28 @@ FORWARD = re.compile(
     r"\b(?:akan|bakal|will|going to|takes? effect|berlaku|dijadwalkan|scheduled|planned|rencana\w*|besok|tomorrow|depan|next)\b"
 )
 WEEKDAY = re.compile(rf"(?:hari |on )?(?:{DAYS})", re.IGNORECASE)
+# A day or month of the calendar, not "last October" or "Oktober tahun lalu", which is said from today.
+IN_MONTH = re.compile(rf"^(?!.*\b(?:last|this|next|coming|previous|lalu|silam|ini|kemarin|depan|mendatang)\b).*\b(?:{MONTHS})\b")
 
 
 def narrowed(
-    question: Question, conversation: Conversation, publishers: Sequence[str], today: date, dropped: Collection[str] = ()
+    question: Question,
+    conversation: Conversation,
+    publishers: Sequence[str],
+    today: date,
+    dropped: Collection[str] = (),
+    newest: date | None = None,
 ) -> Question:
     """The question with the time, the outlets (among `publishers`) and the quoted phrases that it asks for.
 
     A follow-up keeps those of the last question where it names none of its own. What is `dropped` ("period", "phrase", or the name of an
-    outlet) is left out. A question about certain articles is not narrowed further.
+    outlet) is left out. A question about certain articles is not narrowed further. A day or month without a year is the last one up to the
+    day of the `newest` article.
     """
     if question.articles:
         return question
     last = conversation[-1].question if conversation and question.context else None
-    since, until = _period(question.asked, publishers, today)
+    since, until = _period(question.asked, publishers, today, newest or today)
     outlets, phrases = asked_for(unquoted(question.asked, publishers), publishers), _phrases(question.asked, publishers)
     if last:
         since, until = (since, until) if since or until else (last.since, last.until)
@@ -66,11 +74,13 @@ def unquoted(asked: str, publishers: Sequence[str] = ()) -> str:
     return QUOTED.sub(lambda match: " " * len(match.group()) if match.group(1).strip() in phrases else match.group(), asked)
 
 
-def _period(asked: str, publishers: Sequence[str], today: date) -> tuple[date | None, date | None]:
-    """The first and the last day of all times that the question names."""
+def _period(asked: str, publishers: Sequence[str], today: date, newest: date) -> tuple[date | None, date | None]:
+    """The first and the last day of all times that the question names; days of the calendar are reckoned from the newest article’s."""
     text = unquoted(asked, publishers)
+    calendar = {period.start: period for period in periods(text, newest) if IN_MONTH.search(plain(text[period.start : period.end]))}
     # "on Tuesday" in a question is the Tuesday of some story, not of this week.
     found = [period for period in periods(text, today) if not (period.relative and WEEKDAY.fullmatch(text[period.start : period.end]))]
+    found = [calendar.get(period.start, period) if period.relative else period for period in found]
     since = [period.since for period in found if period.since]
     until = [period.until for period in found if period.until]
     return min(since) if len(since) == len(found) > 0 else None, max(until) if len(until) == len(found) > 0 else None

@@ -9,13 +9,13 @@ from datetime import date
 
 from assistant.abstain import Evidence, weigh
 from assistant.answer import Citation, Conversation, Question
-from assistant.days import periods
+from assistant.days import moments, periods
 from assistant.filters import published_window, strict
 from assistant.look import wanted
 from assistant.names import also
 from assistant.rank import Ranking, rank
 from assistant.stages import stage
-from assistant.topics import own_words, without_topic
+from assistant.topics import names, own_words, without_topic
 from assistant.turns import INSTEAD, NEW_TOPIC
 from index.passage import Hit
 from index.search import Index
@@ -62,9 +62,19 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
     wider = _among(replace(question, since=None, until=None), None, None, conversation, index, shown)
     if found.evidence.enough and found.ranking.confidence >= wider.ranking.confidence - NARROWER:
         return found
-    if wider.evidence.enough:
+    if wider.evidence.enough and _tells_of(question, wider.ranking):
         return replace(wider, wider=True)
-    return found if found.hits else replace(wider, question=question)
+    return found if found.hits else replace(wider, question=question, evidence=Evidence(False, wider.evidence.missing))
+
+
+def _tells_of(question: Question, ranking: Ranking) -> bool:
+    """Whether the article of the best sentence tells of the period that is asked for, whenever it was published; of "today" none can."""
+    if any(period.relative for period in periods(question.asked, date.today())):
+        return True
+    article = ranking.sentences[0].article
+    since, until = question.since or date.min, question.until or date.max
+    told = moments(article.text, article.published or date.max)
+    return any(since <= (one.until or until) and (one.since or since) <= until for one in told)
 
 
 def _among(
@@ -74,7 +84,7 @@ def _among(
         hits = tuple(_hits(question, since, until, conversation, index))
     with stage("rank"):
         read = _as_read(_within(question) if since or until else question)
-        ranking = rank(read, wanted(read, index), hits, index, shown)
+        ranking = rank(read, wanted(read, index), hits, index, shown, _stayed_with(question, conversation))
     with stage("weigh"):
         return Found(question, hits, ranking, weigh(question, ranking, index))
 
@@ -140,6 +150,14 @@ def _shown(question: Question, conversation: Conversation) -> tuple[Citation, ..
     if question.more:
         return tuple(citation for answer in conversation for citation in answer.citations)
     return conversation[-1].citations if question.context and conversation else ()
+
+
+def _stayed_with(question: Question, conversation: Conversation) -> frozenset[str]:
+    """The ids of the articles that the last answer cites first, for a question that leans on it and names nothing, or who else spoke."""
+    names_nothing = not names(question.asked) and not INSTEAD.match(question.asked)
+    leaning = question.context and (question.kind == "said" or names_nothing)
+    claims = next((answer.claims for answer in reversed(conversation) if answer.claims), ()) if leaning else ()
+    return frozenset(cited.article.id for claim in claims[:1] for cited in claim.citations)
 
 
 def _with_article(question: Question, index: Index) -> Question:

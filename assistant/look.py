@@ -101,10 +101,10 @@ def wanted(question: Question, index: Index) -> Wanted:
 
 
 def weighed(found: tuple[str, ...], shares: Sequence[float], index: Index) -> Wanted:
-    """These words, each weighing its share of what it does by its rarity in the collection."""
+    """These words, each weighing its share, or the whole, of what it does by its rarity in the collection."""
     frequency = index.occurrences(found)
     rarity = [COMMON + math.log(1 + (len(index) - frequency[word] + 0.5) / (frequency[word] + 0.5)) for word in found]
-    weights = [rare * share for rare, share in zip(rarity, shares, strict=True)]
+    weights = [rare * share for rare, share in zip(rarity, shares or [1.0] * len(found), strict=True)]
     return Wanted(found, np.array(weights, np.float32), index.reader.words(found)[0], tuple(stem_forms(word) for word in found))
 
 
@@ -158,7 +158,7 @@ def look(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index) ->
     texts = [sentence.text for sentence in seen]
     starts = [row for row, sentence in enumerate(seen) if row == 0 or sentence.hit is not seen[row - 1].hit]
     sizes = np.diff([*starts, len(seen)])
-    titles = [subject_words(_heading(seen[row].hit.passage.article)) for row in starts]
+    titles = [subject_words(heading(seen[row].hit.passage.article)) for row in starts]
     matched = asks.matches([subject_words(text) for text in texts] + titles, index)
     inside, over = matched[: len(texts)], matched[len(texts) :]
     whole = np.maximum(np.maximum.reduceat(inside, starts, axis=0), over)
@@ -195,7 +195,7 @@ def _sentences(question: Question, hits: Sequence[Hit], index: Index) -> tuple[S
     return tuple(found)
 
 
-def _heading(article: Article) -> str:
+def heading(article: Article) -> str:
     """What stands over an article: headline, outlet and day."""
     return f"{article.title} {about(article)}"
 

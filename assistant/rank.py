@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,18 +33,23 @@ OPEN: tuple[Kind, ...] = ("said", "yes/no", "happened", "compare", "summary")
 JUDGED, BEHIND = 6, 2.5
 JUDGED_OPEN = 2  # the same for OPEN questions, which it has seen few of: with six, two answers of tests/eval are lost, with fewer three
 AGREES = 0.25  # what its log odds add to the score of a sentence: with more, news gets worse (FacQA .859 first, .842 with 1)
+STAYS = 1.0  # what a sentence gains for a follow-up that is of an article which the last answer cites first: who asks on mostly stays there
 SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means that it was not enough
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A sentence of an article with its score in log odds, and the span of the words in it that answer best."""
+    """A sentence of an article with its score in log odds, and the span of the words in it that answer best.
+
+    `odds` are those that it answers, as the judge reads it; None where it was not read.
+    """
 
     article: Article
     start: int
     end: int
     score: float
     fact: tuple[int, int] | None = None
+    odds: float | None = None
 
     @property
     def text(self) -> str:
@@ -74,25 +79,38 @@ def weights_of(what: str) -> NDArray[np.float32]:
     return _all_weights()[what]
 
 
-def rank(question: Question, asks: Wanted, hits: Sequence[Hit], index: Index, shown: Sequence[Citation] = ()) -> Ranking:
-    """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for."""
+def rank(
+    question: Question,
+    asks: Wanted,
+    hits: Sequence[Hit],
+    index: Index,
+    shown: Sequence[Citation] = (),
+    kept_to: Collection[str] = (),
+) -> Ranking:
+    """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for.
+
+    Those of the articles to be `kept_to`, by their ids, come earlier.
+    """
     looked = look(question, asks, hits, index)
     scores = looked.features @ weights_of("score")
+    scores += np.array([STAYS * (sentence.hit.passage.article.id in kept_to) for sentence in looked.sentences], np.float32)
     matches = dict(zip(asks.words, looked.matched.tolist(), strict=True))
-    confidence = 0.0
+    confidence, odds = 0.0, np.zeros(0, np.float32)
     if looked.sentences:
         read = worth_reading(question, scores)
-        scores, judged = agreed(scores, read_again(question, looked, read, index), read)
+        odds = read_again(question, looked, read, index)
+        scores, judged = agreed(scores, odds, read)
         judge = weights_of("told" if question.kind in OPEN else "answered")
         confidence = _chance(float(signs(question, looked, scores, judged, matches) @ judge))
     known = {(citation.article.id, citation.start) for citation in shown}
     ranked = []
-    for sentence, score in zip(looked.sentences, scores.tolist(), strict=True):
+    for sentence, score, told in zip(looked.sentences, scores.tolist(), odds.tolist(), strict=True):
         article = sentence.hit.passage.article
         again = (article.id, sentence.start) in known
         if not (again and question.more):
             fact = (sentence.fact.start, sentence.fact.end) if sentence.fact else None
-            ranked.append(Ranked(article, sentence.start, sentence.end, score - SHOWN * again, fact))
+            known_odds = None if np.isnan(told) else told
+            ranked.append(Ranked(article, sentence.start, sentence.end, score - SHOWN * again, fact, known_odds))
     best_first = sorted(ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start))
     return Ranking(tuple(best_first), confidence, matches)
 

@@ -22,6 +22,7 @@ SHORT = """
     ngasih memberi | dikasih diberi | ketemu bertemu | nyuruh menyuruh | minggir menyingkir | teken menandatangani
     diteken ditandatangani | ngomong berbicara | nyari mencari | nurunin menurunkan | bikin membuat | dibikin dibuat | karam tenggelam
     ketularan tertular | nyerang menyerang | ngirim mengirim | nolak menolak | nutup menutup | ngusir mengusir | milih memilih
+    nak akan | baiki memperbaiki | jambatan jembatan
     intl international | didnt did not | dont do not | doesnt does not | isnt is not | wasnt was not | arent are not | werent were not
     cant can not | wont will not | couldnt could not | hasnt has not | havent have not
 """

@@ -210,27 +210,6 @@ def leaned_on(asked: str, conversation: Conversation, again: bool = False) -> Co
     return conversation[roots[-1] :]
 
 
-def topic_of(part: Conversation) -> str:
-    """What the first question of a part of a conversation was about, after what its last adds that was found; never more than these two."""
-    root = part[0].question
-    last = next((answer.question for answer in reversed(part) if answer.found), root)
-    topics = [_subject(_compared(question)) for question in (last, root)]
-    return "; ".join(topic for topic in dict.fromkeys(topics) if topic)
-
-
-def _compared(question: Question) -> str:
-    """A question without headlines and, where it compares, without who is compared."""
-    text = HEADLINE.sub(" ", without_topic(question))
-    return COMPARED.sub("", text) if question.kind == "compare" else text
-
-
-def _subject(text: str) -> str:
-    """A question from its first to its last word that can name a subject, without what it asks of it ("how old is", "… berapa")."""
-    text = ASKS_AT_END.sub("", ASKS_OF_IT.sub("", asking(text)))
-    found = subjects(text)[:TOPIC_WORDS]
-    return text[found[0].start : found[-1].end] if found else ""
-
-
 def asking(text: str) -> str:
     """The last sentence of a text that has a word that can name a subject; what was typed before it mostly asks nothing."""
     sentences = [text[start:end] for start, end in sentence_spans(text)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answer import Conversation, Question
 from assistant.kinds import kind_of
 from assistant.references import referred
+from assistant.subject import told_before, topic_of
 from assistant.topics import (
     HEADLINE,
     Occurrences,
@@ -19,7 +20,6 @@ from assistant.topics import (
     named,
     shared,
     telling_words,
-    topic_of,
     without_topic,
 )
 from assistant.topics import names as names
@@ -164,7 +164,7 @@ def _following(
         return Question(asked, own, language, kind=kind, articles=articles)
     part = leaned_on(rest, conversation, again=_asks_again(asked))
     topic = topic_of(part)
-    context = " ".join([topic, *telling_words(part, occurrences)])
+    context = " ".join([told_before(part), *telling_words(part, occurrences)])
     return Question(asked, f"{own} ({topic})" if topic else own, language, context, kind=kind, articles=articles)
 
 
@@ -186,7 +186,7 @@ def _more(asked: str, conversation: Conversation, occurrences: Occurrences, lang
     """The last question once more, for what was not yet cited."""
     part = leaned_on("", conversation)
     last = next((answer.question for answer in reversed(part) if answer.found), part[-1].question)
-    context = " ".join([topic_of(part), *telling_words(part, occurrences)])
+    context = " ".join([told_before(part), *telling_words(part, occurrences)])
     return Question(asked, last.standalone, language, context, kind=last.kind, articles=last.articles, more=True)
 
 

@@ -15,7 +15,9 @@ from corpus.article import Article
 from index.words import fold, stem, subject_words, words
 
 SAME_FACT = 0.7  # share of the words of both sentences that two sentences have in common which say the same
-SURE = 2.0  # log odds by which a sentence may lie behind the best for its fact to be marked: further down it mostly answers something else
+# Log odds by which a sentence may lie behind the best for its fact to be marked, if the judge reads it as an answer: others mostly answer
+# something else.
+SURE = 2.0
 AS_GOOD = 2.0  # log odds by which a sentence with the same fact may lie behind to be cited beside
 
 DENYING = frozenset("tidak tak bukan belum tanpa jangan not no never without nor".split())
@@ -75,7 +77,7 @@ def _claims(question: Question, groups: Sequence[_Group]) -> tuple[Claim, ...]:
         spans = [(first.article, start, first.end), *((told.article, told.start, told.end) for told in group.told[1:])]
         citations = tuple(Citation(len(quoted) + place, *span) for place, span in enumerate(spans, 1))
         quoted += citations
-        points = question.kind in POINTED and first.score >= marked
+        points = question.kind in POINTED and (not claims or (first.score >= marked and (first.odds or 0.0) > 0))
         fact = (first.fact[0] - start, first.fact[1] - start) if first.fact and points else None
         explained = glosses(first.article, start, first.end, question.language)
         claims.append(Claim(citations[0].quote, citations, "quoted", fact, explained, group.label))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.names import at_length, same_names
-from assistant.topics import topic_of
+from assistant.subject import topic_of
 from tests.test_understand import talk
 
 
