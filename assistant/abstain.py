@@ -27,6 +27,7 @@ HEARD = 4  # sentences in which a speaker is looked for
 LEVEL = 0.5  # log odds by which a sentence may lie behind the best and be as good
 PREMISE = 0.5  # share of what is said of those whom a "why" names from which it is taken to be said of nobody, where no article has it
 SURVEYS: tuple[Kind, ...] = ("happened", "compare", "summary")  # kinds that several articles answer together
+UNNAMED = 0.5  # share of the names in a question that its best article may lack; with none, 5 in 100 answers to FacQA are lost
 NAMED = 0.5  # how well a word of the passages has to match a name or another word; its form in the other language mostly does by more
 
 
@@ -75,7 +76,8 @@ def _is_named(question: Question, own: str, ranked: Sequence[Ranked], index: Ind
     best = {one.article.id: one.article for one in ranked[:HEARD] if one.score >= ranked[0].score - LEVEL}.values()
     matched = known.matches([subject_words(f"{heading(article)} {article.text}") for article in best], index)
     matches = [dict(zip(known.words, row, strict=True)) for row in matched.tolist()]
-    return any(all(max(match[word] for word in name) >= NAMED for name in asked if name) for match in matches)
+    lacking = [sum(max(match[word] for word in name) < NAMED for name in asked if name) for match in matches]
+    return min(lacking, default=0) <= len(asked) * UNNAMED
 
 
 def _by_another_name(word: str, ranking: Ranking) -> bool:

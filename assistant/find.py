@@ -68,12 +68,15 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
 
 
 def _tells_of(question: Question, ranking: Ranking) -> bool:
-    """Whether the article of the best sentence tells of the period that is asked for, whenever it was published; of "today" none can."""
-    if any(period.relative for period in periods(question.asked, date.today())):
-        return True
+    """Whether the article of the best sentence tells of the period that is asked for, whenever it was published.
+
+    Of "today" none can; and of one without a day it is not known of which year it tells.
+    """
     article = ranking.sentences[0].article
+    if article.published is None or any(period.relative for period in periods(question.asked, date.today())):
+        return True
     since, until = question.since or date.min, question.until or date.max
-    told = moments(article.text, article.published or date.max)
+    told = moments(article.text, article.published)
     return any(since <= (one.until or until) and (one.since or since) <= until for one in told)
 
 

@@ -40,7 +40,8 @@ FOREIGN = """() => {
     ...[...element.attributes].map(({ name, value }) => [name, value]).filter(([name, value]) => name.startsWith('on')
       || (name === 'style' && /url|expression|fixed/.test(value)) || (name === 'data-model')
       || (['href', 'src', 'action', 'formaction', 'srcset'].includes(name)
-          && !/^(#(cite|near|sources|ask|start|drop|only|retry|edit|copy|good|bad|take|earlier|read|library)|\\?c=|take\\/|https?:)/.test(value))),
+          && !/^(#(cite|near|sources|ask|start|drop|only|retry|edit|copy|good|bad|take|earlier|read|library)|\\?c=|take\\/|https?:)/
+            .test(value))),
   ].length;
   return inside.flatMap((part) => [...part.querySelectorAll('*')]).filter(odd).map((element) => element.outerHTML.slice(0, 200));
 }"""
