@@ -119,11 +119,13 @@ class Page:
         """The same each time the answer has grown; the first time the box gets that text, and the notice is that one."""
         stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
         box = _box(view, text, stop)
+        told: tuple[str, ...] = ()
         while not self.collection.ready or self.desk.place(writing):
-            chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
-            progress = gr.skip() if self.collection.ready else self.screen.progress(view)
-            yield box, chat, progress, self.screen.place(writing, view)
-            text, box = None, gr.skip()
+            waits = (self.screen.place(writing, view), "" if self.collection.ready else self.screen.progress(view))
+            if waits != told:  # what is shown to many who wait would keep them waiting
+                chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
+                yield box, chat, waits[1] or gr.skip(), waits[0]
+                text, box, told = None, gr.skip(), waits
             time.sleep(TICK)
         before = ""
         for conversation in writing.follow(TOGETHER):
@@ -132,7 +134,7 @@ class Page:
             evidence = self.screen.beside(conversation, view)
             box = _box(view, text) if conversation[-1].done else box
             yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
-            before, text, box, notice = evidence, None, gr.skip(), gr.skip()
+            before, text, box, notice = evidence, None, gr.skip(), ""
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""

@@ -30,7 +30,8 @@ NEWEST = 24  # articles of which first questions are made
 OPENING = 4  # first questions
 # Asked first where the articles answer it: what the shipped ones are about.
 EXAMPLES = {"en": "Why did Russia close the NATO office?", "id": "Mengapa Rusia menutup kantor NATO?"}
-AT_ONCE, MOST_AT_ONCE = 16, 64  # answers; those of a language model mostly wait for it
+AT_ONCE, MOST_AT_ONCE = 8, 64  # answers; those of a language model mostly wait for it
+CROWDED = 4  # questions that are not answered yet, from which on none is looked for that could be asked next: that takes as long as answers
 MOST_WAITING = 200  # questions that are taken while others are answered: what two cores answer in half a minute
 
 Decide = Callable[[Conversation], Asking | None]
@@ -43,7 +44,7 @@ class Desk:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE if model else AT_ONCE, "answer")
-        self._taken, self._begun = 0, 0  # questions, in the order in which they came
+        self._taken, self._begun, self._ended = 0, 0, 0  # questions, in the order in which they came
         self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
         self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._guard = Lock()
@@ -105,6 +106,8 @@ class Desk:
         def end(done: Future[None]) -> None:
             if self._writings.get(place) is writing:
                 del self._writings[place]
+            with self._guard:
+                self._ended += 1
             writing.end(done)
 
         self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
@@ -121,6 +124,9 @@ class Desk:
     def place(self, writing: Writing) -> int:
         """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""
         return max(0, writing.number - self._begun + 1)
+
+    def _is_crowded(self) -> bool:
+        return self._taken - self._ended > CROWDED
 
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
         with self._guard:
@@ -140,7 +146,7 @@ class Desk:
                     if not answer.done:
                         writing.show((*asking.kept, answer))
                 self._put(writing, view, turn, answer, owner)
-                longer = self._going_on(answer, asking) if answer.found and not writing.stopped else answer
+                longer = self._going_on(answer, asking) if answer.found and not (writing.stopped or self._is_crowded()) else answer
                 if longer != answer:
                     self._put(writing, view, turn, longer, owner)
             except UserError as error:
@@ -164,6 +170,9 @@ class Desk:
         for answer in ask(asking.asked, asking.before, index, asking.dropped, model, self._rewrites, only):
             if answer.writer and not answer.done and stopped():
                 break
+            if answer.note and not (answer.done or answer.writer) and self._is_crowded():
+                yield replace(answer, done=True)
+                return
             yield answer
         else:
             return

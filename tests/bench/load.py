@@ -37,7 +37,7 @@ QUESTIONS = (
     "tell me more",
     "apa kata Lavrov soal NATO?",
 )
-THINKING = (5.0, 25.0)  # seconds that a reader reads
+THINKING = (20.0, 60.0)  # seconds that a reader reads an answer and its sources, and types
 MARKER = re.compile(r"zq[a-z]{8}zq")
 
 
