@@ -154,6 +154,7 @@ def test_the_fact_is_bold_and_what_stands_in_brackets_is_no_part_of_the_quote(pa
     expect(fact).to_be_visible()
     expect(fact).to_have_css("font-weight", re.compile(r"[6-9]\d\d"))  # asked again where the answer is shown anew meanwhile
     expect(fact.locator("xpath=..")).to_have_css("font-weight", re.compile(r"[1-5]\d\d"))
+    ask(page, EXAMPLE)
     claim = page.locator("#chat li", has=page.locator(".gloss")).first
     gloss = claim.get_by_role("note")
     (told,) = re.findall(r"^\[(.+)\]$", gloss.inner_text().strip())
