@@ -171,7 +171,7 @@ def _in_parts(place: Place) -> Iterator[Fault]:
         yield Fault("passages", f"The passages in {folder / NUMBERS} cannot be read ({trouble}).", "all")
     if trouble := _unopened(folder / "lexical", damaged_words, lambda: Lexical(folder / "lexical").close()):
         yield Fault("words", f"The word index in {folder / 'lexical'} cannot be read ({trouble}).", "part")
-    if not place.chroma and (trouble := _unread(folder / "vectors", made["set"])):
+    if not place.chroma and (trouble := _unopened(folder / "vectors" / CHROMA, damage, lambda: _unread(folder / "vectors", made["set"]))):
         yield Fault("vectors", f"The vectors in {folder / 'vectors'} cannot be read ({trouble}).", "part")
 
 
@@ -180,25 +180,20 @@ def damaged_words(folder: Path) -> str:
     return ", ".join(damaged_files(folder))
 
 
-def _unopened(path: Path, damaged: Callable[[Path], str], opened: Callable[[], None]) -> str:
-    """Why what is kept there cannot be opened; "" where it can be."""
+def _unopened(path: Path, damaged: Callable[[Path], str], opened: Callable[[], str | None]) -> str:
+    """Why what is kept there cannot be opened, as `opened` tells or raises it; "" where it can be."""
     if not path.exists():
         return "it is missing"
     if trouble := damaged(path):
         return trouble
     try:
-        opened()
+        return opened() or ""
     except UserError as error:
         return str(error)
-    return ""
 
 
 def _unread(folder: Path, name: str) -> str:
     """Why the vectors in a folder cannot be read; "" where they can be."""
-    if not (folder / CHROMA).exists():
-        return "they are missing"
-    if trouble := damage(folder / CHROMA):
-        return trouble
     if not any(folder.glob(f"*/{GRAPH}")):
         return trouble_with(folder, name)
     with Beside() as beside:  # for Chroma takes the process down with it where a graph is damaged

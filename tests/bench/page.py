@@ -22,7 +22,7 @@ from tests.browser.conftest import serve
 
 QUESTIONS = Path(__file__).parent.parent / "eval" / "questions.jsonl"
 # From the key to the frame in which the first sentence is drawn.
-CLOCK = """() => new Promise((done) => {
+CLOCK = """() => {
     let began = 0;
     document.addEventListener('keydown', (event) => { if (event.key === 'Enter') began = performance.now(); }, { capture: true });
     const watching = new MutationObserver(() => {
@@ -31,8 +31,7 @@ CLOCK = """() => new Promise((done) => {
         requestAnimationFrame(() => setTimeout(() => { window.waited = performance.now() - began; }));
     });
     watching.observe(document.querySelector('#chat'), { childList: true, subtree: true, characterData: true });
-    done();
-})"""
+}"""
 
 
 def first_words(page: Page, question: str) -> float:

@@ -7,22 +7,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import WIDE, serve, visit
+from tests.browser.conftest import WIDE, visit
 from tests.browser.test_conversations import WHEN, other_tab
 from tests.browser.test_page import EXAMPLE
-from tests.browser.test_written import FALSE, TRUE, words
-from tests.scripted_model import NAME, ScriptedModel
+from tests.browser.test_written import FALSE, TRUE, words, written_by
+from tests.scripted_model import ScriptedModel
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page whose answers are written by a language model that takes seconds for each."""
     with ScriptedModel() as model:
-        model.replies = lambda _: words(TRUE, *[FALSE] * 6, wait=0.15)
-        process, address = serve("--data", str(tmp_path_factory.mktemp("written")), "--llm", f"{model.url} {NAME}")
-        yield address
-        process.terminate()
-        process.wait(20)
+        model.replies = lambda _: words(TRUE, *[FALSE] * 8, wait=0.15)
+        yield from written_by(model, tmp_path_factory.mktemp("written"))
 
 
 @pytest.fixture

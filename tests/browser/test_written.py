@@ -31,10 +31,15 @@ def model() -> Iterator[ScriptedModel]:
 @pytest.fixture(scope="module")
 def written(model: ScriptedModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page whose answers that model writes."""
-    process, address = serve("--data", str(tmp_path_factory.mktemp("written")), "--llm", f"{model.url} {NAME}")
+    yield from written_by(model, tmp_path_factory.mktemp("written"))
+
+
+def written_by(model: ScriptedModel, data: Path) -> Iterator[str]:
+    """The address of a page over a data folder whose answers a model writes."""
+    process, address = serve("--data", str(data), "--llm", f"{model.url} {NAME}")
     yield address
     process.terminate()
-    process.wait(10)
+    process.wait(20)
 
 
 @pytest.fixture
