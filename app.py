@@ -106,7 +106,7 @@ class Page:
                 text = None  # what is typed meanwhile stays
             writing = self.desk.ask(decide, view, owner) if before is None or before.answered else None
             if writing is None:
-                yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                yield gr.skip(), gr.skip(), gr.skip(), gr.skip() if before is None else ""
                 return
             yield from self._follow(writing, view, owner, text)
         except UserError as error:
@@ -134,7 +134,7 @@ class Page:
             evidence = self.screen.beside(conversation, view)
             box = _box(view, text) if conversation[-1].done else box
             yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
-            before, text, box, notice = evidence, None, gr.skip(), ""
+            before, text, box, notice = evidence, None, gr.skip(), gr.skip()
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
