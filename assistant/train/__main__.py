@@ -23,7 +23,7 @@ def main() -> None:
     fitted on."""
     parser = argparse.ArgumentParser(prog="python -m assistant.train", description="Makes the models of the assistant anew.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-    parser.add_argument("--epochs", type=float, default=4, help="how often each question is shown (default: %(default)s)")
+    parser.add_argument("--epochs", type=float, default=11.2, help="how often each question is shown (default: %(default)s)")
     parser.add_argument("--weights", action="store_true", help="fit the weights alone, with the network that is there")
     options = parser.parse_args()
     embedder = shipped()

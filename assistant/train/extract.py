@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from assistant.extract import INPUTS, Text, batch, read
 from assistant.train.network import NEVER, Network
@@ -18,7 +19,8 @@ from assistant.train.questions import Example
 from index.embed import StaticEmbedder
 from index.words import fold
 
-BATCH, RATE, DECAY, WARM = 32, 2e-3, 1e-3, 200
+BATCH, RATE, DECAY, WARM = 64, 2e-3, 1e-3, 200
+KEPT, KEPT_EACH = 0.998, 10  # what the network that is kept, a mean of those along the way, keeps of itself at a step; changed so seldom
 NEAR = 12  # passages nearest to a question, from which one that does not answer it is drawn
 BESIDE, ALONE = 0.5, 0.3  # how often such a passage stands beside the right one, and what the loss of it alone counts
 
@@ -69,6 +71,7 @@ def train(taught: list[Lesson], embedder: StaticEmbedder, epochs: float, seed: i
     chance = random.Random(seed)
     network = Network(embedder.dim)
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    averaged = AveragedModel(network, multi_avg_fn=_towards)
     total = int(len(taught) // BATCH * epochs)
     began, losses = time.monotonic(), []
     for step, some in zip(range(total), _batches(taught, chance), strict=False):
@@ -80,9 +83,21 @@ def train(taught: list[Lesson], embedder: StaticEmbedder, epochs: float, seed: i
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         losses.append(loss.item())
+        if (step + 1) % KEPT_EACH == 0:
+            averaged.update_parameters(network)
         if (step + 1) % 100 == 0:
             print(f"{step + 1} of {total}: loss {np.mean(losses[-100:]):.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return network.eval()
+    kept: Network = averaged.module
+    return kept.eval()
+
+
+@torch.no_grad()
+def _towards(kept: Sequence[Tensor], now: Sequence[Tensor], updates: int | Tensor) -> None:
+    """Move the mean towards the network as it is: at first quickly, so that it forgets how it began."""
+    steps = KEPT_EACH * int(updates)
+    share = min(KEPT, steps / (steps + 100)) ** KEPT_EACH
+    for mean, one in zip(kept, now, strict=True):
+        mean.lerp_(one, 1 - share)
 
 
 def _batches(taught: list[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
