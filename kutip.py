@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,8 +29,20 @@ def begin() -> None:
     if trouble:
         sys.stderr.write(trouble + "\n")
         sys.exit(MISTAKE)
-    signal.signal(signal.SIGINT, lambda number, frame: os._exit(INTERRUPTED))
+    signal.signal(signal.SIGINT, _leave)
     tell(STARTING)
+
+
+def looked_for(package: str) -> bool:
+    """Whether Python is about to run a module of that package, as `-m` tells it, for which it imports the package around it first."""
+    given = getattr(sys, "orig_argv", ["-m", package])  # older versions lack it, and are to be told that they are
+    named = given[given.index("-m") + 1] if "-m" in given else ""
+    return sys.argv[:1] == ["-m"] and named.partition(".")[0] == package  # as soon as the module is found, its path stands there
+
+
+def _leave(number: int, frame: object) -> None:
+    """End at once, without a word of what was interrupted."""
+    os._exit(INTERRUPTED)
 
 
 def begun() -> None:
@@ -64,11 +77,7 @@ def lacking(version: tuple[int, ...]) -> str:
 def command() -> None:
     """Run `kutip` and exit with its status."""
     begin()
-    if sys.argv[1:2] != ["serve"]:
-        tell("")
-    from corpus.kutip import command as run_command
-
-    run_command()
+    import_module("corpus.kutip").command()  # named and not imported: this is imported by all the others
 
 
 if __name__ == "__main__":

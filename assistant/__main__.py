@@ -13,7 +13,7 @@ from assistant.export import as_dict, as_text
 from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Refusal, UserError
-from corpus.harmless import printable
+from corpus.command.again import again
 from corpus.terminal import Parser, run, terminal_progress, write_styled
 from index.collection import open_collection
 from index.options import add_options, opener
@@ -35,8 +35,11 @@ def main(arguments: list[str] | None = None, program: str = "python -m assistant
     options = parser(program).parse_args(arguments)
     try:
         model = language_model(options)
+        refused: list[Refusal] = []
         with terminal_progress() as progress:
-            index, _ = open_collection(options.corpus, options.data, opener(options), progress, _warn)
+            index, _ = open_collection(options.corpus, options.data, opener(options), progress, refused.append)
+        if refused:
+            _warn(len(refused), again("kutip list --refused", options))
         with index:
             converse(options.questions, index, options.json, model, options.rewrite)
     except UserError as error:
@@ -64,8 +67,9 @@ def _styled() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _warn(refusal: Refusal) -> None:
-    print(f"Not read: {printable(refusal.path)}: {refusal.reason}", file=sys.stderr)
+def _warn(refused: int, command: str) -> None:
+    """Tell how many pages were not read, and the command that tells more: a question is no occasion to name them all again."""
+    print(f"{refused} {'page' if refused == 1 else 'pages'} could not be read; `{command}` says why.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from assistant.llm_option import add_llm_option, language_model, offered_models
 from corpus.article import UserError
 from corpus.catalogue import Catalogue
+from corpus.command.again import again
 from corpus.place import CATALOGUE, Place, data_folder, shared_catalogue
 from corpus.read import check_folder
 from corpus.terminal import Parser, run
@@ -83,7 +84,8 @@ def findings(options: Namespace) -> Iterator[Finding]:
     yield from _packages()
     yield _machine()
     yield from _data(folder)
-    yield from _collection(folder) if options.catalogue is None else _shared(options.catalogue, options.chroma)
+    sync = again("kutip sync", options)
+    yield from _collection(folder, sync) if options.catalogue is None else _shared(options.catalogue, options.chroma, sync)
     if options.chroma:
         yield _tried("Chroma", lambda: check_server(options.chroma), f"a server at {options.chroma}")
     if options.embedder:
@@ -142,32 +144,30 @@ def _data(folder: Path) -> Iterator[Finding]:
     )
 
 
-def _collection(folder: Path) -> Iterator[Finding]:
+def _collection(folder: Path, sync: str) -> Iterator[Finding]:
     """What the collection holds, and whether all of it is searchable."""
     if not (folder / CATALOGUE).exists():
-        yield Finding("Collection", "better", "not read yet; `kutip sync`, `kutip ask` or `kutip serve` reads it")
+        yield Finding("Collection", "better", f"not read yet; `{sync}`, `kutip ask` or `kutip serve` reads it")
         return
-    yield _held(folder / CATALOGUE)
+    yield _held(folder / CATALOGUE, sync)
 
 
-def _shared(url: str, chroma: str | None) -> Iterator[Finding]:
+def _shared(url: str, chroma: str | None, sync: str) -> Iterator[Finding]:
     """The same of a collection that several machines share."""
     try:
-        yield _held(shared_catalogue(None, url))
+        yield _held(shared_catalogue(None, url), sync)
     except UserError as error:
         yield Finding("Collection", "bad", str(error).rstrip("."))
     if chroma is None:
         yield Finding("Chroma", "bad", "a catalogue that is shared needs vectors that are shared; name a Chroma server with --chroma")
 
 
-def _held(place: Place) -> Finding:
-    """What the catalogue at a place holds; UserError when it cannot be read."""
+def _held(place: Place, sync: str) -> Finding:
+    """What the catalogue at a place holds, and the command that makes it searchable; UserError when it cannot be read."""
     with closing(Catalogue(place)) as catalogue:
         ready, waiting = catalogue.count("indexed"), catalogue.count("pending")
     told = f"{ready} articles searchable"
-    return Finding(
-        "Collection", "better" if waiting else "good", f"{told}, {waiting} not yet; `kutip sync` makes them so" if waiting else told
-    )
+    return Finding("Collection", "better" if waiting else "good", f"{told}, {waiting} not yet; `{sync}` makes them so" if waiting else told)
 
 
 def _tried(about: str, attempt: Callable[[], object], told: str) -> Finding:

@@ -57,14 +57,24 @@ def place(front: Front, options: Namespace) -> str:
 
 
 def read(collection: Collection, follow: bool) -> None:
-    """Wait until the collection is read, with a bar in a terminal, and `follow` it from then on; UserError when it cannot be opened."""
+    """Wait until the collection is read, with a bar in a terminal, tell what it holds, and `follow` it from then on.
+
+    UserError when it cannot be opened.
+    """
     with terminal_progress("Reading the articles") as progress:
         while not collection.ready:
             progress(collection.done, collection.total)
             time.sleep(LOOK)
-    collection.index()
+    sys.stdout.write(f"{holds(collection.index().coverage().articles, len(collection.refused))}\n")
+    sys.stdout.flush()
     if follow:
         collection.follow()
+
+
+def holds(articles: int, refused: int) -> str:
+    """The line that tells how many articles there are to ask, and how many pages could not be read."""
+    told = f"{articles} {'article' if articles == 1 else 'articles'} to ask" if articles else "No articles yet: add some in the Library"
+    return f"{told}; {refused} {'page' if refused == 1 else 'pages'} could not be read, and the Library says why" if refused else told
 
 
 def end(*steps: Callable[[], None]) -> None:

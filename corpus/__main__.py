@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from corpus.article import Article, UserError
+from corpus.command.again import again
 from corpus.command.describe import (
     as_object,
     as_outcome,
@@ -34,9 +35,9 @@ from corpus.harmless import printable
 from corpus.terminal import run, terminal_progress
 from corpus.web.fetch import Fetcher
 
-NEXT = "The next `kutip sync` makes that searchable; a page that watches its folder does so by itself."
+NEXT = "`{}` or the next start of the page makes that searchable; a page that was started with --watch does so by itself."
 GONE = "its file is gone"
-BROUGHT_BACK = "The next `kutip sync`, or the next start of the page, makes that searchable again."
+BROUGHT_BACK = "`{}` or the next start of the page makes that searchable again."
 TOLD = {"added": "Added", "version": "Added another version", "back": "Brought back", "there": "Already there"}
 ONLY_STORY = "Of this form only the story can be read, so what was left out cannot be shown. This is what was kept:"
 LEGEND = "The lines of the page; those behind a “-” were left out of the text, though date, authors and the like may be read there:"
@@ -90,10 +91,10 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
     if not options.json:
         waiting = sum(not held.searchable for held in found)
         sentences = [f"{_articles(len(found))}{'' if found else _other_languages(options.language, holdings)}."]
-        sentences += [f"{waiting} not yet searchable: the next `kutip sync` makes them so."] if waiting else []
-        sentences += [f"{_pages(len(refused))} could not be read; `kutip list --refused` says why."] if refused else []
+        sentences += [f"{waiting} not yet searchable: `{again('kutip sync', options)}` makes them so."] if waiting else []
+        sentences += [f"{_pages(len(refused))} could not be read; `{again('kutip list --refused', options)}` says why."] if refused else []
         out = len(holdings.pages.taken_out())
-        sentences += [f"{_articles(out)} removed; `kutip remove` lists them."] if out else []
+        sentences += [f"{_articles(out)} removed; `{again('kutip remove', options)}` lists them."] if out else []
         print(" ".join(sentences))
 
 
@@ -135,7 +136,8 @@ def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], 
                 _say(_line(outcome), sys.stderr if outcome.what == "refused" else sys.stdout)
             done.add(outcome.what)
     if done - {"refused", "there"} and not options.json:
-        _say(NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK, sys.stdout)
+        told = NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK
+        _say(told.format(again("kutip sync", options)), sys.stdout)
     return 0 if done - {"refused"} else 2
 
 
@@ -169,12 +171,13 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
     elif not options.pages:
         for name, article in listed_out:
             print(f"{name}  {told(article) if article else GONE}")
-        print(f"{_articles(len(listed_out))} removed{'; `kutip remove --undo ID` brings one back' if listed_out else ''}.")
+        undo = f"; `{again('kutip remove --undo ID', options)}` brings one back" if listed_out else ""
+        print(f"{_articles(len(listed_out))} removed{undo}.")
     else:
         for _, article in out:
             print(f"Removed: {told(article)}")
-        ids = " ".join(name for name, _ in out)
-        print(f"No search finds it any more, and its file stays. `kutip remove --undo {ids}` brings it back.")
+        undo = again(f"kutip remove --undo {' '.join(name for name, _ in out)}", options)
+        print(f"No search finds it any more, and its file stays. `{undo}` brings it back.")
 
 
 def _bring_back(options: argparse.Namespace, holdings: Holdings) -> None:
@@ -187,7 +190,7 @@ def _bring_back(options: argparse.Namespace, holdings: Holdings) -> None:
         return
     for name, article in found:
         print(f"Brought back: {told(article)}" if article else f"No longer removed: {name}, though {GONE}; add it again.")
-    print(BROUGHT_BACK)
+    print(BROUGHT_BACK.format(again("kutip sync", options)))
 
 
 def _print_named(found: Sequence[tuple[str, Article | None]]) -> None:

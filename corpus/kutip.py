@@ -48,13 +48,18 @@ COMMANDS = (
 def main(arguments: list[str] | None = None) -> int:
     """The exit status of the command that the first argument names; 2 with a sentence where there is none of that name."""
     given = sys.argv[1:] if arguments is None else arguments
-    found = next((command for command in COMMANDS if given and command.name == given[0]), None)
+    found = _named(given)
     if found is None:
         return _own(given)
     module = import_module(found.module)
     arguments = [*found.first, *given[1:]]
     status: int = module.main(given, PROGRAM) if found.is_one_of_several else module.main(arguments, f"{PROGRAM} {found.name}")
     return status
+
+
+def _named(given: list[str]) -> Command | None:
+    """The command that the first argument names, None where there is none of that name."""
+    return next((command for command in COMMANDS if given and command.name == given[0]), None)
 
 
 def _own(given: list[str]) -> int:
@@ -105,6 +110,8 @@ def _complete(action: Any) -> None:
 
 def command() -> None:
     """Run `kutip` and exit with its status."""
+    if found := _named(sys.argv[1:]):
+        import_module(found.module)  # what takes seconds is done while it is told that it starts
     run(main)
 
 

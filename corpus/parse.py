@@ -99,14 +99,25 @@ def _html(data: bytes) -> tuple[Page, Facts]:
 
 
 def _text(data: bytes) -> tuple[Page, Facts]:
-    """The story of a plain text."""
-    return clean_text(_source(data)), Facts()
+    """The story of a plain text, and what front matter above it says."""
+    source = _source(data)
+    try:
+        front, body = _front_matter(source)
+    except UserError:  # a line of dashes is no mistake in a plain text
+        return clean_text(source), Facts()
+    facts = _told(front)
+    return (clean_text(body), facts) if facts != Facts() else (clean_text(source), facts)
 
 
 def _markdown(data: bytes) -> tuple[Page, Facts]:
     """The story of a Markdown text, and what its front matter says."""
     front, body = _front_matter(_source(data))
-    return clean_markdown(body), merge(front_matter_facts(front), facts_of(cells_of(front)))
+    return clean_markdown(body), _told(front)
+
+
+def _told(front: dict[str, Any]) -> Facts:
+    """What front matter says of its article."""
+    return merge(front_matter_facts(front), facts_of(cells_of(front)))
 
 
 def _pdf(data: bytes) -> tuple[Page, Facts]:

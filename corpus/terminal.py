@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TextIO
 
 from tqdm import tqdm
 
+import kutip
 from corpus.harmless import harmless
 from corpus.read import Progress
 
@@ -32,6 +33,12 @@ class Parser(argparse.ArgumentParser):
         if strange:
             self.error(self._unknown(strange))
         return options, strange
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Tell a command that is none, with the one that was probably meant."""
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            self.error(f"there is no command {value}{meant(value, list(action.choices))}")
+        super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:
         """Tell a mistake and where help is, and end."""
@@ -57,10 +64,12 @@ def meant(written: str, known: Sequence[str]) -> str:
 @contextmanager
 def terminal_progress(doing: str = "Indexing") -> Iterator[Progress]:
     """A progress callback that draws a bar on standard error while it is in use."""
-    with tqdm(desc=doing, leave=False, disable=None, file=sys.__stderr__) as bar:  # which takes what moves the cursor
+    counting = "{desc} …"  # where it is not known yet how much there is to do
+    with tqdm(desc=doing, bar_format=counting, leave=False, disable=None, file=sys.__stderr__) as bar:  # which takes what moves the cursor
 
         def _show(done: int, total: int) -> None:
             bar.total, bar.n = total, done  # first files are read, then articles indexed, each from the beginning
+            bar.bar_format = None if total else counting
             bar.refresh()
 
         yield _show
@@ -86,6 +95,7 @@ def write_styled(text: str) -> None:
 
 def run(main: Callable[[], int]) -> NoReturn:
     """Run a command and exit with its status; 130 when it is interrupted, 0 when nobody reads on (`… | head`)."""
+    kutip.begun()
     os.environ.setdefault("PYTHON_COLORS", "0")  # the colours of Python's own messages would be escaped, too
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
     try:

@@ -192,7 +192,8 @@ def locked(folder: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise UserError(f"Another Kutip is using {folder}. Close it, or name another folder with --data.") from error
+        told = f"Another Kutip, such as an open page, is using {folder}. Ask there, close it, or name another folder with --data."
+        raise UserError(told) from error
     except OSError as error:
         raise UserError(f"The data folder {folder} cannot be used ({error.strerror}). Name another with --data.") from error
     return lock

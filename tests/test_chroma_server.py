@@ -76,7 +76,7 @@ def test_what_a_server_keeps_is_checked_and_mended_and_made_anew(tmp_path: Path,
 
 
 def check_is_refused(place: Place) -> bool:
-    with pytest.raises(UserError, match="Another Kutip is using"):
+    with pytest.raises(UserError, match="Another Kutip, such as an open page, is using"):
         check(place, lambda done, total: None)
     return True
 

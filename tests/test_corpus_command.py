@@ -224,7 +224,7 @@ def test_a_removed_article_is_found_no_more_and_comes_back(command: Run, corpus:
     assert command("remove", name)[0] == 2
     told = command("remove", "--undo", name)[1]
     assert "Brought back: Museum finds" in told
-    assert "The next `kutip sync`, or the next start of the page" in told, "no file changed, so that nothing that watches sees it"
+    assert "or the next start of the page makes that searchable again" in told, "no file changed, so that nothing that watches sees it"
     assert "by itself" not in told
     assert index().search("lost map in a cellar")[0].passage.article.id == name
     command("remove", name)

@@ -46,7 +46,8 @@ def test_a_collection_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[s
     catalogue.add([Article("a" * 16, "Judul", "Isi satu kalimat."), Article("b" * 16, "Judul Lain", "Isi lain.")])
     catalogue.close()
     told = findings(capsys, "--data", str(tmp_path))["Collection"]
-    assert told == {"about": "Collection", "state": "better", "told": "0 articles searchable, 2 not yet; `kutip sync` makes them so"}
+    sync = f"`kutip sync --data {tmp_path}` makes them so"
+    assert told == {"about": "Collection", "state": "better", "told": f"0 articles searchable, 2 not yet; {sync}"}
 
 
 def test_what_is_named_and_is_not_there_is_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,7 +80,7 @@ def test_progress_runs_from_nothing_to_everything(tmp_path: Path, embedder: Embe
 
 
 def test_a_second_process_is_refused_with_a_sentence(tmp_path: Path, embedder: Embedder) -> None:
-    with Index.open(tmp_path, embedder), pytest.raises(UserError, match="Another Kutip is using"):
+    with Index.open(tmp_path, embedder), pytest.raises(UserError, match="Another Kutip, such as an open page, is using"):
         Index.open(tmp_path, embedder)
     Index.open(tmp_path, embedder).close()
 

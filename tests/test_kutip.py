@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus import kutip
+from corpus.__main__ import main as corpus_main
 from corpus.terminal import Parser, meant
 from tests.test_commands import PAGE
 from tests.test_commands import run as run_python
@@ -61,6 +62,14 @@ def test_a_mistake_gets_a_sentence_and_what_was_probably_meant(given: list[str],
     printed = capsys.readouterr()
     assert (status, printed.out) == (2, "")
     assert printed.err.startswith(told) or (told in printed.err and printed.err.count("\n") == 1)
+
+
+@pytest.mark.parametrize(("given", "guess"), [("lst", "; did you mean list?"), ("frobnicate", ".")])
+def test_a_wrong_command_of_the_corpus_gets_the_same_sentence(given: str, guess: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        corpus_main([given])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"There is no command {given}{guess} `python -m corpus --help` tells what there is.\n"
 
 
 def test_a_word_unlike_all_others_gets_no_guess() -> None:

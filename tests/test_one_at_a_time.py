@@ -18,7 +18,7 @@ from tests.conftest import made_article
 from tests.test_chroma_server import free_port
 from tests.test_index import held
 
-SENTENCE = "Another Kutip is using {}. Close it, or name another folder with --data.\n"
+SENTENCE = "Another Kutip, such as an open page, is using {}. Ask there, close it, or name another folder with --data.\n"
 ARTICLES = [made_article(str(number), f"Berita {number} tentang kapal.") for number in range(5)]
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], list[str]]] = {
     "index": (index_main, []),

@@ -237,6 +237,20 @@ def test_invisible_characters_of_the_markup_are_not_stored() -> None:
     assert (article.title, article.authors, article.publisher) == ("A bridge", ("Nell Marr",), "The Post")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.text", "a.md"])
+def test_front_matter_is_read_above_every_text(name: str) -> None:
+    article = parse_page(name, f"---\ntitle: Jembatan Putus\npublisher: Warta Nala\npublished: 2021-10-18\n---\n{STORY}".encode())
+    assert (article.title, article.publisher, article.published) == ("Jembatan Putus", "Warta Nala", date(2021, 10, 18))
+    assert "---" not in article.text
+
+
+@pytest.mark.parametrize("above", ["---\nPerhatian: banjir\n---\n", "---\n", "---\nsatu: [\n---\n", "---\nsatu\n---\n"])
+def test_dashes_above_a_plain_text_are_no_mistake(above: str) -> None:
+    article = parse_page("a.txt", f"{above}{STORY}".encode())
+    assert parse_page("a.txt", STORY.encode()).text in f"{article.title}\n\n{article.text}"
+    assert article.publisher is None
+
+
 def test_the_language_in_the_front_matter_counts_most() -> None:
     assert parse_page("a.md", b"---\nlanguage: ms\n---\n" + (PAGES / "parstoday_copied.txt").read_bytes()).language == "ms"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import http.client
+import io
 import os
 import pty
 import re
@@ -23,7 +24,9 @@ import pytest
 import kutip
 from assistant.guard.front import Front
 from assistant.guard.port import port, with_free_port
+from assistant.service import holds
 from corpus.article import UserError
+from corpus.terminal import run, terminal_progress
 from tests.front import free_port
 from tests.site import fetcher
 from tests.test_architecture import HOMES, SHARED
@@ -125,6 +128,7 @@ def test_the_page_tells_another_port_where_the_usual_one_is_in_use_and_needs_no_
         told = line_with(process, b"http://")
         found = re.fullmatch(r"Port 7860 is in use; the page is at http://127\.0\.0\.1:(\d+) \(stop it with Ctrl\+C\)\n", told)
         assert found, told
+        assert line_with(process, b" to ask") == "48 articles to ask\n"
         connection = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
         connection.request("GET", "/gradio_api/heartbeat/abc")  # a stream that does not end by itself, as an open page has
         assert connection.getresponse().status == 200
@@ -153,13 +157,82 @@ def test_what_was_told_of_the_start_is_gone_before_a_mistake_is_told() -> None:
     assert re.fullmatch(r"\r +\rStarting Kutip …\r +\r(\r +\r)*Argument --port: 0 is no port; [^\r\n]+\r\n", told[0].decode())
 
 
-@pytest.mark.parametrize("command", ["app.py", "kutip.py"])
-def test_without_its_packages_it_says_what_to_do(command: str) -> None:
-    done = subprocess.run([sys.executable, "-S", command], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+FIRST = ("corpus", "index", "assistant", "assistant.doctor", "assistant.evaluate", "assistant.mcp_server", "kutip")
+
+
+@pytest.mark.parametrize("command", [["app.py"], ["kutip.py"], *(["-m", module] for module in FIRST)], ids=" ".join)
+def test_without_its_packages_it_says_what_to_do(command: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-S", *command], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert done.stdout == ""
     advice = f"run `pip install -e .` in {ROOT} first."
     assert re.fullmatch(rf"This Python .+ lacks packages .+ and \d+ more\); {re.escape(advice)}\n", done.stderr)
+
+
+@pytest.mark.parametrize("command", [("kutip", "ask"), ("assistant",)], ids=" ".join)
+def test_it_is_told_that_it_starts_until_all_is_imported(command: tuple[str, ...]) -> None:
+    with started("-X", "importtime", "-m", *command) as (process, terminal):
+        told: list[bytes] = []
+        reading = threading.Thread(target=lambda: told.append(shown(terminal)))
+        reading.start()
+        assert process.wait(PATIENCE) == 2
+        reading.join()
+    before, _, after = told[0].decode().partition("Starting Kutip …")
+    waiting, *_, mistake = re.split(r"\r +\r", after)
+    assert " corpus\r\n" not in before
+    assert " tantivy\r\n" in waiting
+    assert "The following arguments are required: QUESTION." in mistake
+
+
+def test_a_program_that_only_uses_the_packages_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "__init__.py").write_text("import signal, corpus\nusual = signal.getsignal(signal.SIGINT)\n", "utf-8")
+    (tmp_path / "mine" / "__main__.py").write_text("import signal, mine\nprint(mine.usual is signal.default_int_handler)\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+    command = [
+        sys.executable,
+        "-c",
+        "import signal, sys, os; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+    ]
+    done = subprocess.run([*command, sys.executable, "-m", "mine"], capture_output=True, text=True, timeout=PATIENCE, env=environment)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_a_command_that_has_begun_is_interrupted_as_python_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, lambda number, frame: None)
+        with pytest.raises(SystemExit) as ended:
+            run(lambda: int(signal.getsignal(signal.SIGINT) is signal.default_int_handler))
+        assert ended.value.code == 1
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def test_a_bar_tells_only_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "__stderr__", terminal)
+    with terminal_progress("Reading") as progress:
+        progress(0, 0)
+        waiting = terminal.getvalue()
+        progress(3, 7)
+    assert re.fullmatch(r"(\rReading …)+", waiting)
+    assert re.search(r"Reading: +43%.+ 3/7 ", terminal.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("articles", "refused", "told"),
+    [
+        (1, 0, "1 article to ask"),
+        (8, 1, "8 articles to ask; 1 page could not be read, and the Library says why"),
+        (0, 3, "No articles yet: add some in the Library; 3 pages could not be read, and the Library says why"),
+    ],
+)
+def test_what_there_is_to_ask_is_told(articles: int, refused: int, told: str) -> None:
+    assert holds(articles, refused) == told
 
 
 @pytest.mark.parametrize("version", [(3, 10, 14), (3, 9, 2), (2, 7, 18)])
@@ -190,7 +263,7 @@ def test_every_package_is_looked_for_before_it_is_needed() -> None:
     assert set(kutip.PACKAGES) == {*HOMES, *SHARED} - OPTIONAL - sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("file", ["kutip.py", "app.py"])
+@pytest.mark.parametrize("file", ["kutip.py", "app.py", *(f"{package}/__init__.py" for package in FIRST[:3])])
 def test_what_runs_first_can_be_read_by_older_versions(file: str) -> None:
     ast.parse((ROOT / file).read_text("utf-8"), feature_version=(3, 8))
 
