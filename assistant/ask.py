@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.another import about_another
 from assistant.answer import Answer, Conversation, Question
 from assistant.aside import aside, without_greeting
 from assistant.compose import Turned, completed, compose
@@ -126,12 +127,21 @@ def _sought(
     if only and not (question.publishers or question.articles):
         question = replace(question, publishers=tuple(outlet for outlet in only if outlet not in dropped))
     found = find(question, conversation, index)
+    if about_another(question, conversation, index):
+        question, conversation, found = _surer((question, conversation, found), _sought(asked, (), index, dropped, None, only))
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:
         part, absent = answerable_part(question, found)
         if absent:
             found = find(part, conversation, index)
     return Sought(question, conversation, found, absent)
+
+
+def _surer(leaning: tuple[Question, Conversation, Found], alone: Sought) -> tuple[Question, Conversation, Found]:
+    """What is found for a question as it leans on the conversation, or as it stands alone, whichever is likelier to be an answer."""
+    found = alone.found
+    likelier = found.evidence.enough and not alone.absent and found.ranking.confidence >= leaning[2].ranking.confidence
+    return (alone.question, (), found) if likelier else leaning
 
 
 def _quoted(asked: str, sought: Sought, index: Index) -> Answer:
