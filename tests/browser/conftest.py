@@ -91,7 +91,7 @@ def page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]
     yield from visit(browser, address, size)
 
 
-RESTING: dict[str, Page] = {}  # by locale, an empty tab; what the browser has read and compiled for one test serves the next
+RESTING: dict[str, Page] = {}  # by locale, a tab that no test uses; what the browser has read and compiled for one serves the next
 
 
 def visit(
@@ -133,9 +133,8 @@ def emptied(page: Page, address: str) -> Page:
     page.unroute_all()
     for other in set(page.context.pages) - {page}:
         other.close()
-    page.goto(f"{address}/health")  # of the same origin, and runs nothing that could keep something
+    page.goto(f"{address}/health")  # which runs nothing, and as it is of the same site the browser stays with what it has compiled
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.context.clear_cookies()
     page.context.clear_permissions()
-    page.goto("about:blank")
     return page
