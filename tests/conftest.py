@@ -24,6 +24,12 @@ from tests.site import Site
 Here = Callable[..., subprocess.CompletedProcess[str]]  # runs the `main` of a command with arguments
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Answers are judged first, which keeps one core busy for long; the browser comes last, when types are no longer checked beside it."""
+    order = {"eval": 0, "browser": 2}
+    items.sort(key=lambda item: order.get(item.path.parent.name, 1))
+
+
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The shipped model."""
