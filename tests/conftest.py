@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from index.named import load_embedder
 from index.search import Index
 from tests.servers import PostgresServer, free_port, served
 from tests.site import Site
+
+Here = Callable[..., subprocess.CompletedProcess[str]]  # runs the `main` of a command with arguments
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Answers are judged first, which keeps one core busy for long; the browser comes last, when types are no longer checked beside it."""
+    order = {"eval": 0, "browser": 2}
+    items.sort(key=lambda item: order.get(item.path.parent.name, 1))
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +99,18 @@ def shipped(shipped_folder: Path, embedder: Embedder, articles: tuple[Article, .
     with Index.open(shipped_folder, embedder) as index:
         index.sync(articles)
         yield index
+
+
+@pytest.fixture
+def here(capsys: pytest.CaptureFixture[str]) -> Here:
+    """What the `main` of a command printed and how it ended, in this process, which has imported already what takes seconds."""
+
+    def run(main: Callable[[list[str]], int], *arguments: str) -> subprocess.CompletedProcess[str]:
+        status = main(list(arguments))
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, told.out, told.err)
+
+    return run
 
 
 def opened(folder: Path, progress: Progress) -> Index:

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import assistant.__main__
+import index.__main__
 from corpus.read import read_articles
+from tests.conftest import Here
 from tests.models import make_embedder, make_reranker
 from tests.scripted_model import NAME, ScriptedModel, said
 from tests.test_chroma_server import free_port, served
@@ -46,9 +49,9 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def test_index_reports_what_it_did_and_what_it_could_not_read(corpus: Path, tmp_path: Path) -> None:
-    options = ["-m", "index", "--corpus", str(corpus), "--data", str(tmp_path / "data"), "--json"]
-    first = run(*options)
+def test_index_reports_what_it_did_and_what_it_could_not_read(corpus: Path, tmp_path: Path, here: Here) -> None:
+    options = ["--corpus", str(corpus), "--data", str(tmp_path / "data"), "--json"]
+    first = run("-m", "index", *options)
     assert first.returncode == 0, first.stderr
     report = json.loads(first.stdout)
     assert list(report) == ["added", "changed", "deleted", "unchanged", "refused", "articles", "passages", "seconds"]
@@ -56,13 +59,13 @@ def test_index_reports_what_it_did_and_what_it_could_not_read(corpus: Path, tmp_
     assert {Path(refusal["path"]).name for refusal in report["refused"]} == {"kosong.txt", "foto.html"}
     assert all(refusal["reason"].endswith(".") for refusal in report["refused"])
     (corpus / "kapal.txt").write_text(PAGE.replace("214", "215"), "utf-8")
-    assert json.loads(run(*options).stdout)["changed"] == 1
+    assert json.loads(here(index.__main__.main, *options).stdout)["changed"] == 1
     (corpus / "kapal.txt").rename(corpus / "feri.txt")
-    assert json.loads(run(*options).stdout)["unchanged"] == 1
+    assert json.loads(here(index.__main__.main, *options).stdout)["unchanged"] == 1
     (corpus / "feri.txt").unlink()
-    report = json.loads(run(*options).stdout)
+    report = json.loads(here(index.__main__.main, *options).stdout)
     assert (report["deleted"], report["articles"], report["passages"]) == (1, 0, 0)
-    plain = run(*options[:-1])
+    plain = here(index.__main__.main, *options[:-1])
     assert plain.returncode == 0
     assert "There is nothing to search yet" in plain.stdout
 
@@ -140,21 +143,21 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, tmp_path: Path) -> None:
+def test_other_models_and_a_server_are_used_from_the_command_line(corpus: Path, tmp_path: Path, here: Here) -> None:
     embedder, reranker = str(make_embedder(tmp_path / "small")), str(make_reranker(tmp_path / "cross"))
     data, port = ["--corpus", str(corpus), "--data", str(tmp_path / "data")], free_port()
     with served(tmp_path / "server", port):
         options = [*data, "--embedder", embedder, "--chroma", f"http://127.0.0.1:{port}"]
         assert json.loads(run("-m", "index", *options, "--json").stdout)["articles"] == 1
-        answered = run("-m", "assistant", *options, "--reranker", reranker, "--json", "Mengapa kapal feri bocor?")
+        answered = here(assistant.__main__.main, *options, "--reranker", reranker, "--json", "Mengapa kapal feri bocor?")
         assert json.loads(answered.stdout)["passages"], answered.stderr
-    away = run("-m", "index", *options)
+    away = here(index.__main__.main, *options)
     assert (away.returncode, away.stdout) == (2, "")
     assert "No Chroma server answers" in away.stderr
-    back = run("-m", "assistant", *data, "--json", "Mengapa kapal feri bocor?")
+    back = here(assistant.__main__.main, *data, "--json", "Mengapa kapal feri bocor?")
     assert "karang" in json.loads(back.stdout)["text"]
     for option in ("--embedder", "--reranker"):
-        refused = run("-m", "index", *data, option, "./nowhere")
+        refused = here(index.__main__.main, *data, option, "./nowhere")
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert "There is no folder" in refused.stderr
 

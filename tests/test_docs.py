@@ -33,6 +33,14 @@ def run(*arguments: str, cwd: Path = ROOT, data: Path) -> subprocess.CompletedPr
     return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=600, env=environment, check=False)
 
 
+def with_a_short_table(folder: Path) -> Path:
+    """The folder, with every twelfth question of the table; tests/eval/test_floors.py asks them all."""
+    lines = (ROOT / "tests" / "eval" / "table.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (folder / "tests" / "eval").mkdir(parents=True)
+    (folder / "tests" / "eval" / "table.jsonl").write_text("".join(lines[::12]), "utf-8")
+    return folder
+
+
 def test_there_are_exactly_two_set_up_commands() -> None:
     setup = README.partition("## Set up")[2].partition("\n## ")[0]
     assert re.findall(r"```sh\n(.*?)\n```", setup, re.DOTALL) == ["pip install -e . && python app.py", "pip install -e '.[test]' && pytest"]
@@ -46,7 +54,8 @@ def test_the_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
     program, *arguments = [part.replace("~/berita", str(folder)) for part in shlex.split(command)]
     if "check" in arguments:  # there has to be something to look at
         run("-m", "index", "--corpus", str(folder), data=tmp_path / "data")
-    done = run(*KUTIP if program == "kutip" else [], *arguments, data=tmp_path / "data")
+    cwd = ROOT if "evaluate" not in arguments else with_a_short_table(tmp_path)
+    done = run(*KUTIP if program == "kutip" else [], *arguments, cwd=cwd, data=tmp_path / "data")
     assert done.returncode == 0, done.stderr
 
 

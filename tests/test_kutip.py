@@ -15,6 +15,7 @@ import pytest
 from corpus import kutip
 from corpus.__main__ import main as corpus_main
 from corpus.terminal import Parser, meant
+from tests.conftest import Here
 from tests.test_commands import PAGE
 from tests.test_commands import run as run_python
 
@@ -77,19 +78,19 @@ def test_a_word_unlike_all_others_gets_no_guess() -> None:
     assert Parser(prog="x").parse_args([]).__dict__ == {}
 
 
-def test_pages_are_added_found_taken_out_and_brought_back_with_json_everywhere(tmp_path: Path) -> None:
+def test_pages_are_added_found_taken_out_and_brought_back_with_json_everywhere(tmp_path: Path, here: Here) -> None:
     corpus, page, data = tmp_path / "berita", tmp_path / "kapal.txt", tmp_path / "data"
     corpus.mkdir()
     page.write_text(PAGE, "utf-8")
     place = ["--corpus", str(corpus), "--data", str(data), "--json"]
 
     def told(*arguments: str) -> dict[str, object]:
-        done = run(*arguments, *place)
+        done = here(kutip.main, *arguments, *place)
         assert done.returncode == 0, done.stderr
         found: dict[str, object] = json.loads(done.stdout)
         return found
 
-    added = told("add", str(page))
+    added = json.loads(run("add", str(page), *place).stdout)
     assert added["what"] == "added"
     article = added["article"]
     assert isinstance(article, dict)

@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, Literal
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -90,23 +91,50 @@ def page(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]
     yield from visit(browser, address, size)
 
 
+RESTING: dict[str, Page] = {}  # by locale, a tab that no test uses; what the browser has read and compiled for one serves the next
+
+
 def visit(
-    browser: Browser, address: str, size: dict[str, int], locale: str = "en-US", before: Callable[[Page], None] = lambda page: None
+    browser: Browser,
+    address: str,
+    size: dict[str, int],
+    locale: str = "en-US",
+    before: Callable[[Page], None] = lambda page: None,
+    scheme: Literal["light", "dark"] = "light",
 ) -> Iterator[Page]:
-    """The open page in its own context, watched as `page` says; `before` does what is needed to see it."""
-    context: BrowserContext = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, locale=locale)
-    page = context.new_page()
+    """The open page in a tab that nothing is kept in, watched as `page` says; `before` does what is needed to see it."""
+    page = RESTING.pop(locale, None) or browser.new_context(locale=locale).new_page()
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.emulate_media(color_scheme=scheme)
     outside: list[str] = []
     errors: list[str] = []
     local = (address, address.replace("http", "ws"), "data:", "blob:")
-    page.on("request", lambda request: None if request.url.startswith(local) else outside.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    watched: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: None if request.url.startswith(local) else outside.append(request.url),
+        "pageerror": lambda error: errors.append(str(error)),
+        "console": lambda message: errors.append(message.text) if message.type == "error" else None,
+    }
+    for event, note in watched.items():
+        page.on(event, note)
     page.goto(address)
     before(page)
     page.locator("#evidence h2").first.wait_for(state="attached")
     yield page
-    context.close()
+    for event, note in watched.items():
+        page.remove_listener(event, note)
+    RESTING[locale] = emptied(page, address)
     assert outside == []
     of_gradio = ("BodyStreamBuffer was aborted", "Connection errored out")  # its streams, when a page is left
     assert [error for error in errors if not any(sign in error for sign in of_gradio)] == []
+
+
+def emptied(page: Page, address: str) -> Page:
+    """The tab as it was before that address was visited, without what was kept, allowed and opened there."""
+    page.unroute_all()
+    for other in set(page.context.pages) - {page}:
+        other.close()
+    page.goto(f"{address}/health")  # which runs nothing, and as it is of the same site the browser stays with what it has compiled
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    return page

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import WIDE, visit
 from tests.browser.test_page import EXAMPLE, ask
 
 ASSETS = Path(__file__).parent.parent.parent / "assistant" / "page"
@@ -18,23 +18,15 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 
 
 @pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    """The colours that the visitor prefers."""
-    return str(request.param)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:
+    """The page in the colours that the visitor prefers."""
+    yield from visit(browser, address, size, scheme=request.param)
 
 
-@pytest.fixture(params=["wide", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str, scheme: str) -> Iterator[Page]:
-    """The page in those colours."""
-    size = WIDE if request.param == "wide" else PHONE
-    context = browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]}, color_scheme="dark" if scheme == "dark" else "light", locale="en-US"
-    )
-    page = context.new_page()
-    page.goto(address)
-    page.locator("#evidence h2").first.wait_for(state="attached")
-    yield page
-    context.close()
+@pytest.fixture
+def wide(browser: Browser, address: str) -> Iterator[Page]:
+    """The page in a wide window."""
+    yield from visit(browser, address, WIDE)
 
 
 def violations(page: Page) -> list[str]:
@@ -61,55 +53,47 @@ def test_axe_finds_nothing_on_any_view(page: Page) -> None:
     assert violations(page) == []
 
 
-def test_nothing_jumps_while_an_answer_comes(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-US")
-    page.goto(address)
-    page.locator("#chat a.ask").first.wait_for()
-    page.evaluate(
+def test_nothing_jumps_while_an_answer_comes(wide: Page) -> None:
+    wide.locator("#chat a.ask").first.wait_for()
+    wide.evaluate(
         """() => {
             window.shift = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; }))
                 .observe({ type: 'layout-shift', buffered: false });
         }"""
     )
-    ask(page, EXAMPLE)
-    ask(page, "when does it take effect?")
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.shift") < 0.1
-    page.close()
+    ask(wide, EXAMPLE)
+    ask(wide, "when does it take effect?")
+    wide.wait_for_timeout(500)
+    assert wide.evaluate("window.shift") < 0.1
 
 
 def test_our_own_assets_are_light() -> None:
     assert sum(path.stat().st_size for path in ASSETS.iterdir()) < 150_000
 
 
-def test_a_question_is_asked_and_a_citation_checked_by_keys_alone(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-US")
-    page.goto(address)
-    page.locator("#chat a.ask").first.wait_for()
-    page.locator("#question textarea").focus()
-    page.keyboard.type(EXAMPLE)
-    page.keyboard.press("Enter")
-    expect(page.locator("#chat a.cite").first).to_be_visible()
-    expect(page.locator("#chat .waiting")).to_have_count(0)
+def test_a_question_is_asked_and_a_citation_checked_by_keys_alone(wide: Page) -> None:
+    wide.locator("#chat a.ask").first.wait_for()
+    wide.locator("#question textarea").focus()
+    wide.keyboard.type(EXAMPLE)
+    wide.keyboard.press("Enter")
+    expect(wide.locator("#chat a.cite").first).to_be_visible()
+    expect(wide.locator("#chat .waiting")).to_have_count(0)
     for _ in range(40):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('#chat a.cite')"):
+        wide.keyboard.press("Shift+Tab")
+        if wide.evaluate("document.activeElement.matches('#chat a.cite')"):
             break
-    page.keyboard.press("Enter")
-    expect(page.locator("#evidence mark.current")).to_be_visible()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("#evidence .reader nav span").first).to_contain_text("of")
-    page.keyboard.press("Escape")
-    expect(page.locator("#evidence .card").first).to_be_visible()
-    page.close()
+    wide.keyboard.press("Enter")
+    expect(wide.locator("#evidence mark.current")).to_be_visible()
+    wide.keyboard.press("ArrowRight")
+    expect(wide.locator("#evidence .reader nav span").first).to_contain_text("of")
+    wide.keyboard.press("Escape")
+    expect(wide.locator("#evidence .card").first).to_be_visible()
 
 
 def test_the_page_is_usable_at_twice_the_size(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 640, "height": 400}, locale="en-US")  # as 1280 by 800 at 200 %
-    page.goto(address)
-    ask(page, EXAMPLE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-    page.locator("#chat a.cite").first.click()
-    expect(page.locator("#evidence mark.current")).to_be_in_viewport()
-    page.close()
+    for page in visit(browser, address, {"width": 640, "height": 400}):  # as 1280 by 800 at 200 %
+        ask(page, EXAMPLE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+        page.locator("#chat a.cite").first.click()
+        expect(page.locator("#evidence mark.current")).to_be_in_viewport()
