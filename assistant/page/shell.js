@@ -332,12 +332,16 @@ window.kutip = (() => {
   };
   // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again.
   document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
+  // It goes when it is asked after all, as what was sent before is.
   const words = (text) => text.trim().replace(/\s+/g, ' ');
-  let drafted = false;
+  let drafted = false, back = null;
   const draft = (question) => {
     const typed = told(sessionStorage, DRAFT), area = box();
-    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) keep(sessionStorage, DRAFT, '');
-    else if (typed && area && !drafted && !area.value) put(typed);
+    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) {
+      keep(sessionStorage, DRAFT, '');
+      if (back !== null && area?.value === back) put('');
+      back = null;
+    } else if (typed && area && !drafted && !area.value) put(back = typed);
     drafted = drafted || area !== null;
   };
   // That the server is lost is told in the page's language. Gradio asks for it and loads the page anew; where the log-in went with the
