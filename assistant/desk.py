@@ -115,8 +115,7 @@ class Desk:
 
     def _is_asked(self, asked: str, place: Place) -> bool:
         with self._guard:
-            line = self._lines.get(place)
-            return bool(line) and line[-1][0].asked == asked and not line[-1][0].answered
+            return any(writing.asked == asked and not writing.answered for writing, _ in self._lines.get(place, ())[-1:])
 
     def _begin(self, place: Place) -> None:
         writing, write = self._lines[place][0]
