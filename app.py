@@ -45,6 +45,7 @@ from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
 from assistant.service import conversations, end, leave, parser, place, read
+from assistant.straight import straight
 from assistant.telemetry import Metrics, watch
 from assistant.view import View
 from assistant.view import view as view_of
@@ -84,9 +85,8 @@ class Page:
             yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
-        writing = self.desk.writing(view, owner)
-        if writing:
-            yield from self._follow(writing, view, owner)
+        while writing := self.desk.writing(view, owner):
+            yield from self._follow(writing, view, owner, None, markup.behind(view.language) if self.desk.waits(view, owner) else "")
 
     def respond(self, typed: str, told: str, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The same while a question is answered: the one that was typed, or what a link asks; for that the box stays as it is."""
@@ -101,13 +101,13 @@ class Page:
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
         text = None if typed is None else ""
         try:
-            while (before := self.desk.writing(view, owner)) and not before.answered and self.desk.is_another(decide, view, owner):
+            writing = self.desk.ask(decide, view, owner)
+            if writing is None:
+                yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                return
+            while (before := self.desk.writing(view, owner)) and before is not writing and not before.answered:
                 yield from self._follow(before, view, owner, text, markup.behind(view.language))
                 text = None  # what is typed meanwhile stays
-            writing = self.desk.ask(decide, view, owner) if before is None or before.answered else None
-            if writing is None:
-                yield gr.skip(), gr.skip(), gr.skip(), gr.skip() if before is None else ""
-                return
             yield from self._follow(writing, view, owner, text)
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
@@ -120,13 +120,14 @@ class Page:
         stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
         box = _box(view, text, stop)
         told: tuple[str, ...] = ()
+        writing.begun.wait(TOGETHER)  # nobody needs to know how short he waits
         while not self.collection.ready or self.desk.place(writing):
             waits = (self.screen.place(writing, view), "" if self.collection.ready else self.screen.progress(view))
             if waits != told:  # what is shown to many who wait would keep them waiting
                 chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
                 yield box, chat, waits[1] or gr.skip(), waits[0]
                 text, box, told = None, gr.skip(), waits
-            time.sleep(TICK)
+            time.sleep(TICK) if writing.begun.is_set() else writing.begun.wait(TICK)
         before = ""
         for conversation in writing.follow(TOGETHER):
             if self.desk.writing(view, owner) not in (writing, None):
@@ -135,11 +136,12 @@ class Page:
             box = _box(view, text) if conversation[-1].done else box
             yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
             before, text, box, notice = evidence, None, gr.skip(), gr.skip()
+        if notice == "":  # nothing came of it
+            yield gr.skip(), gr.skip(), gr.skip(), notice
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
-        writing = self.desk.writing(view_of(told), _owner(request))
-        if writing:
+        if writing := self.desk.writing(view_of(told), _owner(request)):
             writing.stop()
 
     def read(self, told: str, request: gr.Request, event: gr.EventData) -> Any:
@@ -190,6 +192,7 @@ def build(page: Page, is_locked: bool = False) -> gr.Blocks:
         )
         box.stop(page.stop, view, js=VIEW, concurrency_limit=None, **quiet)
         evidence.select(page.read, view, evidence, js=VIEW, trigger_mode="multiple", **quiet)
+    straight(blocks)
     return blocks
 
 

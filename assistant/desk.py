@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from threading import Lock
+from functools import partial
+from threading import RLock
 from time import perf_counter
-from weakref import WeakValueDictionary
 
 from assistant.answer import Answer, Conversation, Question
 from assistant.ask import ask
@@ -35,6 +35,7 @@ CROWDED = 4  # questions that are not answered yet, from which on none is looked
 MOST_WAITING = 200  # questions that are taken while others are answered: what two cores answer in half a minute
 
 Decide = Callable[[Conversation], Asking | None]
+Place = tuple[str, str]  # an owner, and a conversation of his
 
 
 class Desk:
@@ -44,16 +45,18 @@ class Desk:
         """With a `model` that writes all answers and, if it `rewrites`, says what follow-ups mean."""
         self.collection, self.history, self.model, self._rewrites = collection, history, model, rewrites
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE if model else AT_ONCE, "answer")
-        self._taken, self._begun, self._ended = 0, 0, 0  # questions, in the order in which they came
-        self._writings: dict[tuple[str, str], Writing] = {}  # by owner and conversation
-        self._turns: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
-        self._guard = Lock()
+        self._asked, self._taken, self._begun, self._ended = 0, 0, 0, 0  # questions, in the order in which they came
+        # What is written in a conversation of an owner, and what waits for it: one after the other, also when nobody looks on.
+        self._lines: dict[Place, list[tuple[Writing, Callable[[], None]]]] = {}
+        self._guard = RLock()  # held anew by what is told at once of a question that comes to nothing
         self._opening: tuple[object, tuple[str, ...]] = (None, ())
 
     def close(self) -> None:
         """Stop what is being written, and close the collection and the conversations."""
-        for writing in list(self._writings.values()):
-            writing.stop()
+        with self._guard:
+            for line in self._lines.values():
+                line[0][0].stop()
+                del line[1:]
         self._pool.shutdown(cancel_futures=True)
         self.collection.close()
         self.history.close()
@@ -71,7 +74,7 @@ class Desk:
     def conversation(self, view: View, owner: str = "") -> Conversation:
         """The conversation that is shown; a question whose answer never came to its end says so."""
         found = self.history.conversation(view.conversation, owner) if view.conversation else ()
-        if not found or found[-1].done or (owner, view.conversation) in self._writings:
+        if not found or found[-1].done or (owner, view.conversation) in self._lines:
             return found
         *before, last = found
         told = LABELS[last.question.language]["interrupted"]
@@ -79,51 +82,59 @@ class Desk:
 
     def writing(self, view: View, owner: str = "") -> Writing | None:
         """The answer that is being written in the conversation that is shown."""
-        return self._writings.get((owner, view.conversation))
+        with self._guard:
+            line = self._lines.get((owner, view.conversation))
+            return line[0][0] if line else None
 
-    def is_another(self, decide: Decide, view: View, owner: str = "") -> bool:
-        """Whether what is decided to be asked is another question than the one that is being answered.
-
-        UserError when there is no question in it.
-        """
-        asking, writing = decide(self.conversation(view, owner)), self.writing(view, owner)
-        return asking is not None and readable(asking.asked) != (writing.asked if writing else "")
+    def waits(self, view: View, owner: str = "") -> bool:
+        """Whether a question waits there until the answer that is being written is whole."""
+        with self._guard:
+            return len(self._lines.get((owner, view.conversation), ())) > 1
 
     def ask(self, decide: Decide, view: View, owner: str = "") -> Writing | None:
         """The answer, from now on written in the background, to what is decided to be asked in the conversation that is shown.
 
-        None where nothing is; UserError when there is no question in it.
+        Where others are asked there already it is begun after them, and decided upon again then. None where nothing is to be asked, or
+        what was asked last and is not answered yet; UserError when there is no question in it, or where too many wait.
         """
-        asking = decide(self.conversation(view, owner))
-        if asking is None:
+        asking, place = decide(self.conversation(view, owner)), (owner, view.conversation)
+        if asking is None or self._is_asked(readable(asking.asked), place):
             return None
-        typed = readable(asking.asked)
         if view.source and view.editing is not None:  # what follows the question that is edited is kept
             self.history.continued(view.source, view.editing, owner, view.conversation)
-        writing, place = self._next(typed), (owner, view.conversation)
-        self._writings[place] = writing
-
-        def end(done: Future[None]) -> None:
-            if self._writings.get(place) is writing:
-                del self._writings[place]
-            with self._guard:
-                self._ended += 1
-            writing.end(done)
-
-        self._pool.submit(self._write, writing, decide, view, owner).add_done_callback(end)
+        writing = Writing(readable(asking.asked))
+        with self._guard:
+            if self._asked - self._begun >= MOST_WAITING:
+                raise UserError("Too many people are asking at the moment. What you typed is kept: send it again in a little while.")
+            self._asked += 1
+            line = self._lines.setdefault(place, [])
+            line.append((writing, partial(self._write, writing, decide, view, owner)))
+            if len(line) == 1:
+                self._begin(place)
         return writing
 
-    def _next(self, typed: str) -> Writing:
-        """What the next question is answered in; UserError where too many wait."""
+    def _is_asked(self, asked: str, place: Place) -> bool:
         with self._guard:
-            if self._taken - self._begun >= MOST_WAITING:
-                raise UserError("Too many people are asking at the moment. What you typed is kept: send it again in a little while.")
-            self._taken += 1
-            return Writing(self._taken - 1, typed)
+            return any(writing.asked == asked and not writing.answered for writing, _ in self._lines.get(place, ())[-1:])
+
+    def _begin(self, place: Place) -> None:
+        writing, write = self._lines[place][0]
+        writing.number, self._taken = self._taken, self._taken + 1
+        self._pool.submit(write).add_done_callback(partial(self._end, place))
+
+    def _end(self, place: Place, done: Future[None]) -> None:
+        with self._guard:
+            self._ended += 1
+            writing, _ = self._lines[place].pop(0)
+            if self._lines[place]:
+                self._begin(place)
+            else:
+                del self._lines[place]
+        writing.end(done)
 
     def place(self, writing: Writing) -> int:
-        """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits no more."""
-        return max(0, writing.number - self._begun + 1)
+        """The place in the queue of a question that nobody has begun with, 1 for the next; 0 where it waits for none but its own before."""
+        return 0 if writing.begun.is_set() else max(0, writing.number - self._begun + 1)
 
     def _is_crowded(self) -> bool:
         return self._taken - self._ended > CROWDED
@@ -131,31 +142,26 @@ class Desk:
     def _write(self, writing: Writing, decide: Decide, view: View, owner: str) -> None:
         with self._guard:
             self._begun += 1
-        with self._one_after_the_other((owner, view.conversation)):
-            asking = decide(self.conversation(view, owner))
-            if asking is None:
-                return
-            turn, started = len(asking.kept), perf_counter()
-            language = language_of(asking.asked, asking.before)
-            typed = readable(asking.asked)
-            asked = Answer(Question(typed, typed, language, dropped=asking.dropped), (), (), found=False, done=False)
-            answer = self._put(writing, view, turn, asked, owner)
-            try:
-                for answer in self.answers(asking, view, lambda: writing.stopped):
-                    answer = replace(answer, seconds=perf_counter() - started)
-                    if not answer.done:
-                        writing.show((*asking.kept, answer))
-                self._put(writing, view, turn, answer, owner)
-                longer = self._going_on(answer, asking) if answer.found and not (writing.stopped or self._is_crowded()) else answer
-                if longer != answer:
-                    self._put(writing, view, turn, longer, owner)
-            except UserError as error:
-                self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
-
-    def _one_after_the_other(self, place: tuple[str, str]) -> Lock:
-        """What lets one question of a conversation wait for the other, from whichever tab it comes."""
-        with self._guard:
-            return self._turns.setdefault(place, Lock())
+        writing.begun.set()
+        asking = decide(self.conversation(view, owner))
+        if asking is None:
+            return
+        turn, started = len(asking.kept), perf_counter()
+        language = language_of(asking.asked, asking.before)
+        typed = readable(asking.asked)
+        asked = Answer(Question(typed, typed, language, dropped=asking.dropped), (), (), found=False, done=False)
+        answer = self._put(writing, view, turn, asked, owner)
+        try:
+            for answer in self.answers(asking, view, lambda: writing.stopped):
+                answer = replace(answer, seconds=perf_counter() - started)
+                if not answer.done:
+                    writing.show((*asking.kept, answer))
+            self._put(writing, view, turn, answer, owner)
+            longer = self._going_on(answer, asking) if answer.found and not (writing.stopped or self._is_crowded()) else answer
+            if longer != answer:
+                self._put(writing, view, turn, longer, owner)
+        except UserError as error:
+            self._put(writing, view, turn, replace(asked, done=True, trouble=str(error)), owner)
 
     def _put(self, writing: Writing, view: View, turn: int, answer: Answer, owner: str) -> Answer:
         writing.show(self.history.put(view.conversation, turn, answer, owner))

@@ -120,5 +120,9 @@ ENGLISH = {
     "no conversation": "There is no conversation at this address; it may have been deleted. Ask a question to begin a new one.",
     "busy": "An answer is still being written; your question is asked right after it.",
     "lost": "Kutip does not answer. What you typed is kept, and the page goes on by itself as soon as Kutip runs again.",
+    "failed": "That did not work. Try it again; if it still does not, load the page anew.",
+    "chat": "Conversation",
+    "send": "Ask",
+    "down": "To the end",
     "crash": "Something went wrong while answering, and the conversation is kept. Ask again; the terminal shows the details.",
 }

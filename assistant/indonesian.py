@@ -120,5 +120,9 @@ INDONESIAN = {
     "no conversation": "Tidak ada percakapan di alamat ini; mungkin sudah dihapus. Ajukan pertanyaan untuk memulai yang baru.",
     "busy": "Jawaban masih ditulis; pertanyaan Anda diajukan sesudahnya.",
     "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan, dan halaman ini lanjut sendiri begitu Kutip berjalan lagi.",
+    "failed": "Itu tidak berhasil. Coba lagi; jika tetap tidak berhasil, muat ulang halaman ini.",
+    "chat": "Percakapan",
+    "send": "Tanyakan",
+    "down": "Ke bagian akhir",
     "crash": "Ada yang salah ketika menjawab; percakapan tetap ada. Tanyakan lagi; rinciannya ada di terminal.",
 }

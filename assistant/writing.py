@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
-from threading import Condition
+from threading import Condition, Event
 
 from assistant.answer import Conversation
 
@@ -12,9 +12,10 @@ from assistant.answer import Conversation
 class Writing:
     """A conversation whose last answer grows; a tab that is closed does not end it."""
 
-    def __init__(self, number: int = 0, asked: str = "") -> None:
-        """One of which nothing is there yet, and that is the `number`th of all, for what was `asked`."""
-        self.number, self.asked = number, asked
+    def __init__(self, asked: str = "") -> None:
+        """One of which nothing is there yet, for what was `asked`; from where it has its turn in its conversation the `number`th of all."""
+        self.number, self.asked = -1, asked
+        self.begun = Event()  # that it waits for others no more
         self._changed = Condition()
         self._conversation: Conversation = ()
         self._states = 0

@@ -75,6 +75,35 @@ def test_questions_of_two_tabs_come_one_after_the_other(desk: Desk) -> None:
     assert all(answer.done for answer in kept)
 
 
+def test_what_is_sent_meanwhile_is_asked_once_and_after_what_is_written_though_nobody_looks_on(shipped: Index, tmp_path: Path) -> None:
+    go_on = Event()
+
+    def index() -> Index:
+        go_on.wait()
+        return shipped
+
+    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
+    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    view = tab(desk)
+    first, second, twice, third = [
+        desk.ask(lambda conversation, asked=asked: edited(conversation, asked, None), view) for asked in (QUESTION, WHEN, WHEN, "Where?")
+    ]
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert twice is None
+    assert desk.writing(view) is first
+    assert desk.waits(view)
+    assert desk.place(second) == 0
+    go_on.set()
+    *_, last = third.follow()
+    assert [answer.question.asked for answer in last] == [QUESTION, WHEN, "Where?"]
+    assert all(answer.done for answer in last)
+    assert desk.writing(view) is None
+    assert not desk.waits(view)
+    desk.close()
+
+
 def test_who_waits_is_told_the_place_and_who_is_too_many_is_told_so(
     shipped: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ def _asset(name: str) -> str:
 
 def _shell() -> str:
     """The script of the whole page, with those of its own words that only scripts show."""
-    words = ("close", "copied", "drop", "new", "search conversations")
+    words = ("ask", "chat", "close", "copied", "down", "drop", "new", "search conversations", "send")
     labels = {language: {word: labels[word] for word in words} for language, labels in LABELS.items()}
     return f"const LABELS = {json.dumps(labels)};\n{_asset('shell.js')}"
 

@@ -44,9 +44,10 @@ def _opinions(turn: int, language: str, opinion: Opinion | None) -> str:
     other = f'<li><label>{labels["other reason"]} <input class="reason" type="text" maxlength="500"></label></li>'
     said = f'<span class="said">{plain(labels["opinion kept"])}</span>' if opinion else ""
     return (
+        '<span class="thumbs">'
         f'<a class="act thumb{good}" role="button" href="#good-{turn}"><span class="unseen">{labels["good"]}</span></a>'
         f'<details class="menu thumb{bad}"><summary><span class="unseen">{labels["bad"]}</span></summary>'
-        f"<ul>{reasons}{other}</ul></details>{said}"
+        f"<ul>{reasons}{other}</ul></details></span>{said}"
     )
 
 

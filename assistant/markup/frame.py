@@ -50,6 +50,7 @@ def choices() -> str:
     """What holds for the next question: the outlets that may answer it, what it takes the place of, and that nobody answers."""
     return (
         f"<p id='lost' class='problem' role='alert' hidden>{_say('lost')}</p>"
+        f"<p id='failed' class='problem' role='alert' hidden>{_say('failed')}</p>"
         f"<p id='scope' hidden>{_say('only')} <span class='outlets'></span></p>"
         f"<p id='editing' hidden>{_say('editing')} <button type='button' class='cancel'>{_say('cancel')}</button></p>"
     )

@@ -39,6 +39,7 @@ window.kutip = (() => {
     shown = kutip.conversation();
     edit(null);
     turns = TURNS;
+    one('#failed').hidden = true;
     kutip.open('evidence', false);
     const view = JSON.parse(kutip.view());
     return JSON.stringify({ ...view, editing: turn, source: branches ? source : '' });
@@ -62,10 +63,21 @@ window.kutip = (() => {
     show();
   });
 
-  // The language of the page's own words.
+  // The language of the page's own words; Gradio's parts have names in English, or none, and one that says the whole message again.
+  const NAMES = {
+    '#new': 'new', '#close': 'close', '#question textarea': 'ask', '#question .submit-button': 'send',
+    '#chat [role=log]': 'chat', '#chat .scroll-down-button-container button': 'down',
+  };
+  const name = () => {
+    Object.entries(NAMES).forEach(([selector, label]) => all(selector).forEach((part) => {
+      part.setAttribute('aria-label', kutip.say(label));
+      if (part.title) part.title = kutip.say(label);
+    }));
+    all('#chat [data-testid][aria-label*=message]').forEach((message) => message.removeAttribute('aria-label'));
+  };
   const speak = () => {
     root.lang = language;
-    ['new', 'close'].forEach((name) => one(`#${name}`)?.setAttribute('aria-label', kutip.say(name)));
+    name();
     all('.language').forEach((button) => button.setAttribute('aria-pressed', String(button.value === language)));
   };
   kutip.speak = (chosen) => {
@@ -332,19 +344,28 @@ window.kutip = (() => {
   };
   // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again.
   document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
+  // It goes when it is asked after all, as what was sent before is.
   const words = (text) => text.trim().replace(/\s+/g, ' ');
-  let drafted = false;
+  let drafted = false, back = null;
   const draft = (question) => {
     const typed = told(sessionStorage, DRAFT), area = box();
-    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) keep(sessionStorage, DRAFT, '');
-    else if (typed && area && !drafted && !area.value) put(typed);
+    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) {
+      keep(sessionStorage, DRAFT, '');
+      if (back !== null && area?.value === back) put('');
+      back = null;
+    } else if (typed && area && !drafted && !area.value) put(back = typed);
     drafted = drafted || area !== null;
   };
-  // That the server is lost is told in the page's language. Gradio asks for it and loads the page anew; where the log-in went with the
-  // server, it would ask in vain.
+  // That something went wrong, or that the server is lost, is told in the page's language. Gradio asks for the server and loads the page
+  // anew; where the log-in went with the server, it would ask in vain.
+  const heard = new WeakSet();
   let lost = null;
   const loses = () => {
-    if (lost || !one('#lost') || !all('.toast-body.error').some((toast) => toast.textContent.includes('reconnection'))) return;
+    const toasts = all('.toast-body.error').filter((toast) => !heard.has(toast));
+    if (lost || !one('#lost') || !toasts.length) return;
+    toasts.forEach((toast) => heard.add(toast));
+    if (!toasts.some((toast) => toast.textContent.includes('reconnection'))) { one('#failed').hidden = false; return; }
+    one('#failed').hidden = true;
     one('#lost').hidden = false;
     lost = setInterval(async () => {
       const found = await fetch('gradio_api/app_id').catch(() => null);
@@ -352,6 +373,7 @@ window.kutip = (() => {
     }, 2000);
   };
   const looked = () => {
+    name();
     loses();
     current();
     refocus();

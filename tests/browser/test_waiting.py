@@ -56,18 +56,33 @@ def test_what_is_sent_while_an_answer_is_written_is_asked_after_it(slow: Page, t
     expect(tab.locator("#question textarea")).to_have_value("not sent yet")
 
 
-def test_what_waits_for_an_answer_stays_typed_when_the_page_is_loaded_anew(slow: Page) -> None:
+def test_what_waits_for_an_answer_is_asked_when_the_page_is_loaded_anew(slow: Page) -> None:
     slow.fill("#question textarea", WHEN)
     slow.press("#question textarea", "Enter")
     expect(slow.locator("#notice")).to_contain_text("right after")
     slow.reload()
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
+    expect(slow.locator("#notice")).to_contain_text("right after")
     expect(slow.locator("#question textarea")).to_have_value(WHEN)
+    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN], timeout=30_000)
+    expect(slow.locator("#question textarea")).to_have_value("")
+    expect(slow.locator("#notice")).to_be_empty()
     expect(slow.locator("#chat .waiting")).to_have_count(0, timeout=30_000)
     slow.wait_for_timeout(500)
-    slow.reload()
-    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
-    expect(slow.locator("#question textarea")).to_have_value(WHEN)
+    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN])
+
+
+def test_what_waits_for_an_answer_is_asked_when_its_tab_is_closed(slow: Page) -> None:
+    slow.fill("#question textarea", WHEN)
+    slow.press("#question textarea", "Enter")
+    expect(slow.locator("#notice")).to_contain_text("right after")
+    other = slow.context.new_page()
+    address = slow.url
+    slow.close()
+    other.wait_for_timeout(500)
+    other.goto(address)
+    expect(other.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN], timeout=30_000)
+    expect(other.locator("#chat .actions")).to_have_count(2, timeout=30_000)
 
 
 def test_what_is_sent_twice_is_asked_once(slow: Page) -> None:
