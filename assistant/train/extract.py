@@ -87,8 +87,8 @@ def train(taught: list[Lesson], embedder: StaticEmbedder, epochs: float, seed: i
             averaged.update_parameters(network)
         if (step + 1) % 100 == 0:
             print(f"{step + 1} of {total}: loss {np.mean(losses[-100:]):.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    kept: Network = averaged.module
-    return kept.eval()
+    network.load_state_dict(averaged.module.state_dict())
+    return network.eval()
 
 
 @torch.no_grad()

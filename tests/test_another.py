@@ -1,0 +1,72 @@
+"""A question amid a conversation about something else: it stands alone where its words tell so, and leans where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from index.embed import Embedder
+from index.search import Index
+from tests.conftest import converse, made_article
+
+FLOOD = (
+    "The river Nala burst its banks in Sora on Tuesday, and 19 people died in the flood. Mayor Rika Manafe said that a dam upstream had been"
+    " neglected for years. The company that runs the dam denies this."
+)
+FROG = (
+    "Researchers have found a frog that was thought extinct, in a cloud forest in northern Wairu. Biologist Domi Lewar heard its call on the"
+    " seventh night. The frog is as long as a thumb."
+)
+KATAK = (
+    "Tim peneliti menemukan katak yang disangka punah di hutan awan Gunung Ketu. Ahli biologi Domi Lewar mendengar suaranya pada malam ketujuh."
+)
+BANJIR = (
+    "Sungai Nala meluap di Sora pada Selasa dan 19 orang tewas dalam banjir itu. Wali Kota Rika Manafe mengatakan bendungan di hulu lama tidak"
+    " dirawat."
+)
+
+
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Index]:
+    """A flood and a frog, in English and in Indonesian."""
+    with Index.open(tmp_path_factory.mktemp("wild"), embedder) as index:
+        index.sync(
+            [
+                made_article("flood", FLOOD, "Nineteen dead in Sora"),
+                made_article("frog", FROG, "A frog comes back"),
+                made_article("banjir", BANJIR, "Banjir Sora", "id"),
+                made_article("katak", KATAK, "Katak yang kembali", "id"),
+            ]
+        )
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("how many people died in the flood in Sora?", "where was the frog found?", "cloud forest"),
+        ("berapa orang tewas dalam banjir Sora?", "di mana katak ditemukan?", "Gunung Ketu"),
+    ],
+)
+def test_what_the_conversation_never_came_to_is_asked_alone(wild: Index, first: str, then: str, told: str) -> None:
+    before, answer = converse(wild, first, then)
+    assert before.found
+    assert answer.question.standalone == then
+    assert answer.question.context == ""
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("how many people died in the flood in Sora?", "what did the mayor say?", "neglected"),
+        ("how many people died in the flood in Sora?", "and who denies it?", "denies"),
+        ("where was the frog found?", "who heard the call?", "Lewar"),
+    ],
+)
+def test_what_its_articles_tell_of_leans_on_it(wild: Index, first: str, then: str, told: str) -> None:
+    before, answer = converse(wild, first, then)
+    assert before.found
+    assert answer.question.context
+    assert told in answer.text
