@@ -33,7 +33,7 @@ HOLDING = 60  # passages among which those are looked for that hold a quoted phr
 ASKING_WORDS = frozenset(
     "say said says think thought make made tell told react reaction respond response reply comment answer happen happened called"
     " bilang jawab katanya reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons jawabannya sikap sikapnya ngomong"
-    " menanggapi terjadi".split()
+    " menanggapi terjadi sampaikan disampaikan menyampaikan".split()
 )
 NARROWER = 0.1  # how much less likely an answer from the period that was asked for may be than one from all articles
 
@@ -107,7 +107,8 @@ def _as_read(question: Question) -> Question:
         return question
     own = without_topic(question)
     said = sum(word not in ASKING_WORDS for word in subject_words(own))
-    return replace(question, standalone=own) if said > 1 or (said and INSTEAD.match(own)) else question
+    enough = 1 if question.kind == "said" and not INSTEAD.match(own) else 0  # of whom something is said tells nothing of what
+    return replace(question, standalone=own) if said > enough else question
 
 
 def _hits(question: Question, since: date | None, until: date | None, conversation: Conversation, index: Index) -> list[Hit]:

@@ -18,9 +18,7 @@ FROG = (
     "Researchers have found a frog that was thought extinct, in a cloud forest in northern Wairu. Biologist Domi Lewar heard its call on the"
     " seventh night. The frog is as long as a thumb."
 )
-KATAK = (
-    "Tim peneliti menemukan katak yang disangka punah di hutan awan Gunung Ketu. Ahli biologi Domi Lewar mendengar suaranya pada malam ketujuh."
-)
+KATAK = "Tim peneliti menemukan katak yang disangka punah di hutan awan Gunung Ketu. Ahli biologi Domi Lewar mendengar suaranya pada malam ketujuh."
 BANJIR = (
     "Sungai Nala meluap di Sora pada Selasa dan 19 orang tewas dalam banjir itu. Wali Kota Rika Manafe mengatakan bendungan di hulu lama tidak"
     " dirawat."
