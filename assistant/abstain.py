@@ -13,6 +13,7 @@ from assistant.rank import OPEN, Ranked, Ranking
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
+from assistant.understand import DEFINED
 from assistant.wording import TALK
 from index.search import Index
 from index.words import fold, in_words, subject_words, subjects, words
@@ -21,6 +22,7 @@ from index.words import fold, in_words, subject_words, subjects, words
 ENOUGH = 0.5
 ENOUGH_OF: dict[Kind, float] = {"said": 0.5, "yes/no": 0.35, "happened": 0.3, "compare": 0.15, "summary": 0.15}
 SPOKEN = 0.12  # the same where one who is named in the question is heard in the best sentences
+DEFINING = 0.3  # the same for "apa itu AUKUS?", whose best sentence mostly says in passing what it is
 # How much of it is needed where the question leans on the conversation, whose topic is known to be in the collection, and misses no word.
 IN_CONVERSATION = 0.4
 HEARD = 4  # sentences in which a speaker is looked for
@@ -94,4 +96,4 @@ def _needed(question: Question, ranking: Ranking) -> float:
         asked = names(own) or set(subject_words(own))
         if any(speaks(sentence.text, asked) for sentence in ranking.sentences[:HEARD]):
             needed = SPOKEN
-    return needed
+    return min(needed, DEFINING) if DEFINED.match(fold(question.asked)) else needed
