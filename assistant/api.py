@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -38,6 +39,7 @@ def api(programs: Programs) -> FastAPI:
         redoc_url=None,
         responses={
             400: {"model": ProblemValues, "description": "What is wrong with the request"},
+            422: {"model": ProblemValues, "description": "What is missing from the request, or has another form"},
             503: {"model": ProblemValues, "description": "The articles are still being read"},
         },
     )
@@ -45,6 +47,12 @@ def api(programs: Programs) -> FastAPI:
     @application.exception_handler(UserError)
     def problem(request: Request, error: UserError) -> JSONResponse:
         return JSONResponse({"error": str(error)}, status_code=503 if isinstance(error, NotYet) else 400)
+
+    @application.exception_handler(RequestValidationError)
+    def misshapen(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        named = ".".join(str(part) for part in first["loc"][1:])
+        return JSONResponse({"error": f"{named or 'The request'}: {first['msg']}."}, status_code=422)
 
     @application.post("/ask", operation_id="ask", summary="Answer a question")
     def ask(asked: Asked) -> TimedAnswerValues:

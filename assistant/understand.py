@@ -104,7 +104,7 @@ def readable(asked: str) -> str:
     """The words of a question without needless spaces; UserError when there are none, or too many."""
     text = " ".join(canonical(asked[: LONGEST * 10]).split())
     if not words(text):
-        raise UserError("There is no question yet. Type one in words, for example: why did Russia close the NATO office?")
+        raise UserError("There is no question yet. Type one in words, for example: what happened, and why?")
     if len(asked) > LONGEST:
         raise UserError(f"The question is {len(asked):,} characters long, and Kutip reads up to {LONGEST:,}. Ask it in fewer words.")
     return text

@@ -162,7 +162,7 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
     if options.undo and options.pages:
         _bring_back(options, holdings)
         return
-    out = [(article.id, article) for article in (_held_article(reference, holdings) for reference in options.pages)]
+    out = [(article.id, article) for article in (_held_article(reference, holdings, options) for reference in options.pages)]
     holdings.pages.take_out(name for name, _ in out)
     holdings.catalogue.take_out(name for name, _ in out)
     listed_out = out if options.pages else list(removed_articles(holdings))
@@ -199,14 +199,14 @@ def _print_named(found: Sequence[tuple[str, Article | None]]) -> None:
         print(json.dumps({"id": name, "article": article and as_values(article)}, ensure_ascii=False))
 
 
-def _held_article(reference: str, holdings: Holdings) -> Article:
+def _held_article(reference: str, holdings: Holdings, options: argparse.Namespace) -> Article:
     """The article of the collection that is named."""
     shown = look(reference, holdings)
     if shown.removed:
-        undo = f"kutip remove --undo {shown.article.id}"
+        undo = again(f"kutip remove --undo {shown.article.id}", options)
         raise UserError(f"The article in {reference} is removed already; `{undo}` brings it back.")
     if shown.held is None:
-        raise UserError(f"The article in {reference} is no part of the collection; `kutip list` shows which are.")
+        raise UserError(f"The article in {reference} is no part of the collection; `{again('kutip list', options)}` shows which are.")
     return shown.held.article
 
 

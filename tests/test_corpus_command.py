@@ -264,7 +264,7 @@ def test_show_says_of_a_removed_article_how_it_comes_back(command: Run, corpus: 
     told = command("show", place)[1]
     assert f"state      removed; `kutip remove --undo {name}` brings it back" in told
     assert json.loads(command("show", place, "--json")[1])["state"] == "removed"
-    assert f"removed already; `kutip remove --undo {name}`" in command("remove", place)[2]
+    assert f"removed already; `kutip remove --undo {name} --corpus {corpus}" in command("remove", place)[2]
 
 
 def test_several_are_removed_together_or_not_at_all(command: Run) -> None:

@@ -142,7 +142,7 @@ SAVE = "simpan halaman itu lewat peramban, lalu tambahkan berkasnya"
             lambda: NOBODY.fetch("http://127.0.0.1/b"),
             f"127.0.0.1 adalah alamat di dalam komputer atau jaringan pribadi, yang tidak diambil; {SAVE}.",
         ),
-        (lambda: readable("?"), "Belum ada pertanyaan. Ketikkan dengan kata-kata, misalnya: mengapa Rusia menutup kantor NATO?"),
+        (lambda: readable("?"), "Belum ada pertanyaan. Ketikkan dengan kata-kata, misalnya: apa yang terjadi, dan mengapa?"),
         (
             lambda: readable("kata " * LONGEST_QUESTION),
             f"Pertanyaan ini sepanjang {5 * LONGEST_QUESTION:,} karakter, sedangkan Kutip membaca paling banyak {LONGEST_QUESTION:,}."

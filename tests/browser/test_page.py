@@ -83,7 +83,9 @@ def test_a_quote_far_down_an_article_is_brought_into_view_without_moving_the_pag
 def test_a_new_answer_is_in_view_after_the_chat_was_scrolled_up(page: Page) -> None:
     for question in (EXAMPLE, "Mengapa Rusia menutup kantor NATO?", "Apa itu Dewan NATO-Rusia?", "when did the INF treaty end?"):
         ask(page, question)
-    page.locator("#chat .bubble-wrap").evaluate("element => { element.scrollTop = 0 }")
+    page.locator("#chat .bubble-wrap").hover()
+    page.mouse.wheel(0, -9_000)
+    page.wait_for_function("document.querySelector('#chat .bubble-wrap').scrollTop === 0")
     ask(page, "how big was Russia's delegation to NATO seven years ago")
     page.wait_for_timeout(500)
     assert in_view(page, "#chat .user.message >> nth=4")
