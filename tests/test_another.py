@@ -11,17 +11,17 @@ from index.search import Index
 from tests.conftest import converse, made_article
 
 FLOOD = (
-    "The river Nala burst its banks in Sora on Tuesday, and 19 people died in the flood. Mayor Rika Manafe said that a dam upstream had been"
+    "The river Nala burst its banks in Sora on Tuesday, and 19 people died in the flood. Mayor Rika Manafe said that a dam upstream was"
     " neglected for years. The company that runs the dam denies this."
 )
 FROG = (
-    "Researchers have found a frog that was thought extinct, in a cloud forest in northern Wairu. Biologist Domi Lewar heard its call on the"
-    " seventh night. The frog is as long as a thumb."
+    "Researchers have found a frog that was thought extinct, in a cloud forest in northern Wairu. Biologist Domi Lewar heard its call"
+    " at night. The frog is as long as a thumb."
 )
-KATAK = "Tim peneliti menemukan katak yang disangka punah di hutan awan Gunung Ketu. Ahli biologi Domi Lewar mendengar suaranya pada malam ketujuh."
+KATAK = "Tim peneliti menemukan katak yang disangka punah di hutan awan Gunung Ketu. Ahli biologi mendengar suaranya pada malam hari."
 BANJIR = (
-    "Sungai Nala meluap di Sora pada Selasa dan 19 orang tewas dalam banjir itu. Wali Kota Rika Manafe mengatakan bendungan di hulu lama tidak"
-    " dirawat."
+    "Sungai Nala meluap di Sora pada Selasa dan 19 orang tewas dalam banjir itu. Wali Kota Rika Manafe mengatakan bendungan"
+    " di hulu lama tidak dirawat."
 )
 
 
