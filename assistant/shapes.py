@@ -32,6 +32,7 @@ AS_NEAR = 1.5  # the same for a second sentence where one settles it
 # From these odds on, as the judge reads the best sentence, it answers for sure; then further ones have to be as near as BESIDE and not to
 # be read as no answer.
 SURE, BESIDE, NO_ANSWER = 3.0, 2.0, -1.0
+LEVEL = 0.5  # log odds by which a sentence may lie behind the best and count as the best, too
 TOPIC = 4.0  # the same for what belongs to a story that is told at length
 LOOKED_AT = 15  # sentences of a story of which the best that tell a day are dated
 OUTLETS, EACH = 3, 2  # outlets that are compared, and sentences of each
@@ -92,7 +93,7 @@ def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 def _chosen(question: Question, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
     """The sentences that are near enough to the best, and those of them, best first, that are enough."""
-    sure, near = (ranked[0].odds or 0.0) >= SURE, _near(ranked, NEAR if question.kind in OPEN else UNSURE)
+    sure, near = max(one.odds or 0.0 for one in _near(ranked, LEVEL)) >= SURE, _near(ranked, NEAR if question.kind in OPEN else UNSURE)
     if question.kind in OPEN:
         return near, near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
     if sure:

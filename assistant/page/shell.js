@@ -294,7 +294,7 @@ window.kutip = (() => {
 
   // Whenever something is asked or answered, the last question is brought to the top of the chat, its answer below it; but not while an
   // answer grows and somebody has scrolled away.
-  let last = '', latest = '', away = false;
+  let last = '', latest = '', waits = false, away = false;
   const scrolled = (event) => { away = away || Boolean(event.target.closest('#chat')); };
   ['wheel', 'touchmove', 'pointerdown'].forEach((kind) => document.addEventListener(kind, scrolled, { passive: true }));
   // The menu of an answer lies over all that would cut it off, below what opens it, or above where there is no room.
@@ -384,9 +384,10 @@ window.kutip = (() => {
     const now = messages.map((message) => message.textContent).join('\n');
     const question = messages.findLast((message) => message.matches('.user'));
     const turn = question?.querySelector('a[href^="#edit-"]')?.getAttribute('href') ?? '';
+    const waiting = one('#chat .waiting') !== null;
     draft(question);
-    if (turn !== latest) away = false;
-    latest = turn;
+    if (turn !== latest || (waiting && !waits)) away = false; // an answer may be there before it was waited for
+    [latest, waits] = [turn, waiting];
     if (stayed()) away = true;
     if (question && now !== last && !away) kutip.bring(question.closest('.bubble-wrap'), question, 0.1);
     if (question && now !== last && !waiting) { changed(); kutip.tell(); }
