@@ -122,7 +122,10 @@ def visit(
     yield page
     for event, note in watched.items():
         page.remove_listener(event, note)
-    RESTING[locale] = emptied(page, address)
+    if page.is_closed():
+        page.context.close()
+    else:
+        RESTING[locale] = emptied(page, address)
     assert outside == []
     of_gradio = ("BodyStreamBuffer was aborted", "Connection errored out")  # its streams, when a page is left
     assert [error for error in errors if not any(sign in error for sign in of_gradio)] == []
