@@ -44,7 +44,7 @@ from assistant.llm_option import language_model
 from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
-from assistant.service import conversations, end, leave, parser, place, read
+from assistant.service import conversations, end, leave, parser, place, read, settle
 from assistant.straight import straight
 from assistant.telemetry import Metrics, watch
 from assistant.view import View
@@ -235,8 +235,7 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
 def serve(desk: Desk, blocks: gr.Blocks, told: str, follow: bool) -> None:
     """Tell where the page is, then wait until it is stopped; UserError when the collection cannot be opened."""
     try:
-        if desk.collection.ready:
-            desk.collection.index()  # tells at once what cannot be opened
+        settle(desk.collection)
         kutip.tell("")
         print(told, flush=True)
         read(desk.collection, follow)

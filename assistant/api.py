@@ -50,9 +50,7 @@ def api(programs: Programs) -> FastAPI:
 
     @application.exception_handler(RequestValidationError)
     def misshapen(request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        named = ".".join(str(part) for part in first["loc"][1:])
-        return JSONResponse({"error": f"{named or 'The request'}: {first['msg']}."}, status_code=422)
+        return JSONResponse({"error": _lacks(error)}, status_code=422)
 
     @application.post("/ask", operation_id="ask", summary="Answer a question")
     def ask(asked: Asked) -> TimedAnswerValues:
@@ -79,3 +77,10 @@ def api(programs: Programs) -> FastAPI:
         return programs.article(article_id)
 
     return application
+
+
+def _lacks(error: RequestValidationError) -> str:
+    """The first thing that is wrong with the form of a request, in a sentence."""
+    first = error.errors()[0]
+    named = ".".join(str(part) for part in first["loc"][1:])
+    return f"{named or 'The request'}: {first['msg']}."

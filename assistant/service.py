@@ -26,6 +26,7 @@ from index.options import add_options
 
 DELETED = timedelta(30)  # after which a conversation that was deleted cannot be brought back
 PATIENCE = 1.0  # seconds, after which somebody who pressed Ctrl+C would press it again
+SOON = 2.0  # seconds in which it mostly shows that a collection cannot be opened, before it is said where the page is
 LOOK = 0.2  # seconds between two looks at the progress
 
 
@@ -54,6 +55,15 @@ def place(front: Front, options: Namespace) -> str:
     """The line that tells where the page is, and why it is not where it usually is."""
     told = "Kutip is" if front.port == (options.port or USUAL) else f"Port {USUAL} is in use; the page is"
     return f"{told} at http://{written(front.host)}:{front.port} (stop it with Ctrl+C)"
+
+
+def settle(collection: Collection) -> None:
+    """Wait until the collection is read, or is being read, but not for long; UserError when it cannot be opened."""
+    until = time.monotonic() + SOON
+    while not (collection.ready or collection.total) and time.monotonic() < until:
+        time.sleep(LOOK)
+    if collection.ready:
+        collection.index()
 
 
 def read(collection: Collection, follow: bool) -> None:
