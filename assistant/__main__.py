@@ -14,7 +14,7 @@ from assistant.llm import LanguageModel
 from assistant.llm_option import add_llm_option, language_model
 from corpus.article import Refusal, UserError
 from corpus.command.again import again
-from corpus.terminal import Parser, run, terminal_progress, write_styled
+from corpus.terminal import Parser, counted, run, terminal_progress, write_styled
 from index.collection import open_collection
 from index.options import add_options, opener
 from index.search import Index
@@ -69,7 +69,7 @@ def _styled() -> bool:
 
 def _warn(refused: int, command: str) -> None:
     """Tell how many pages were not read, and the command that tells more: a question is no occasion to name them all again."""
-    print(f"{refused} {'page' if refused == 1 else 'pages'} could not be read; `{command}` says why.", file=sys.stderr)
+    print(f"{counted(refused, 'page')} could not be read; `{command}` says why.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from assistant.answer import Question
 from assistant.kinds import Kind
 from assistant.look import heading, weighed
 from assistant.names import also, same_names
-from assistant.rank import OPEN, Ranked, Ranking
+from assistant.rank import LEVEL, OPEN, Ranked, Ranking
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
@@ -26,7 +26,6 @@ DEFINING = 0.3  # the same for "apa itu AUKUS?", whose best sentence mostly says
 # How much of it is needed where the question leans on the conversation, whose topic is known to be in the collection, and misses no word.
 IN_CONVERSATION = 0.4
 HEARD = 4  # sentences in which a speaker is looked for
-LEVEL = 0.5  # log odds by which a sentence may lie behind the best and be as good
 PREMISE = 0.5  # share of what is said of those whom a "why" names from which it is taken to be said of nobody, where no article has it
 SURVEYS: tuple[Kind, ...] = ("happened", "compare", "summary")  # kinds that several articles answer together
 UNNAMED = 0.34  # share of the names in a question that its best article may lack; with half, "why did Indonesia join NATO?" is answered

@@ -122,13 +122,11 @@ def _sought(
     rewriter: LanguageModel | None = None,
     only: Sequence[str] = (),
 ) -> Sought:
-    with stage("understand"):
-        question, conversation = _understood(asked, conversation, index, dropped, rewriter)
-    if only and not (question.publishers or question.articles):
-        question = replace(question, publishers=tuple(outlet for outlet in only if outlet not in dropped))
-    found = find(question, conversation, index)
+    question, conversation, found = _found(asked, conversation, index, dropped, rewriter, only)
     if about_another(question, conversation, index):
-        question, conversation, found = _surer((question, conversation, found), _sought(asked, (), index, dropped, None, only))
+        alone = _found(asked, (), index, dropped, None, only)
+        if alone[2].evidence.enough and alone[2].ranking.confidence >= found.ranking.confidence:  # the likelier reading
+            question, conversation, found = alone
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:
         part, absent = answerable_part(question, found)
@@ -137,11 +135,20 @@ def _sought(
     return Sought(question, conversation, found, absent)
 
 
-def _surer(leaning: tuple[Question, Conversation, Found], alone: Sought) -> tuple[Question, Conversation, Found]:
-    """What is found for a question as it leans on the conversation, or as it stands alone, whichever is likelier to be an answer."""
-    found = alone.found
-    likelier = found.evidence.enough and not alone.absent and found.ranking.confidence >= leaning[2].ranking.confidence
-    return (alone.question, (), found) if likelier else leaning
+def _found(
+    asked: str,
+    conversation: Conversation,
+    index: Index,
+    dropped: Collection[str],
+    rewriter: LanguageModel | None,
+    only: Sequence[str],
+) -> tuple[Question, Conversation, Found]:
+    """The question that was meant in that conversation, the part of this that is about the articles, and what is found for it."""
+    with stage("understand"):
+        question, talked = _understood(asked, conversation, index, dropped, rewriter)
+    if only and not (question.publishers or question.articles):
+        question = replace(question, publishers=tuple(outlet for outlet in only if outlet not in dropped))
+    return question, talked, find(question, talked, index)
 
 
 def _quoted(asked: str, sought: Sought, index: Index) -> Answer:

@@ -20,7 +20,7 @@ from assistant.llm_option import add_llm_option
 from assistant.shared_history import open_history
 from assistant.telemetry import add_watching
 from corpus.place import conversations_at
-from corpus.terminal import Parser, terminal_progress
+from corpus.terminal import Parser, counted, terminal_progress
 from index.collection import Collection
 from index.options import add_options
 
@@ -83,8 +83,8 @@ def read(collection: Collection, follow: bool) -> None:
 
 def holds(articles: int, refused: int) -> str:
     """The line that tells how many articles there are to ask, and how many pages could not be read."""
-    told = f"{articles} {'article' if articles == 1 else 'articles'} to ask" if articles else "No articles yet: add some in the Library"
-    return f"{told}; {refused} {'page' if refused == 1 else 'pages'} could not be read, and the Library says why" if refused else told
+    told = f"{counted(articles, 'article')} to ask" if articles else "No articles yet: add some in the Library"
+    return f"{told}; {counted(refused, 'page')} could not be read, and the Library says why" if refused else told
 
 
 def end(*steps: Callable[[], None]) -> None:

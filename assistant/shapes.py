@@ -16,7 +16,7 @@ from assistant.kinds import Kind, may_answer
 from assistant.news import asks_for_news
 from assistant.offices import leader
 from assistant.phrases import day
-from assistant.rank import OPEN, Ranked
+from assistant.rank import LEVEL, OPEN, Ranked
 from assistant.speakers import speaks
 from assistant.tolls import newest_count
 from assistant.topics import names, own_words
@@ -32,7 +32,6 @@ AS_NEAR = 1.5  # the same for a second sentence where one settles it
 # From these odds on, as the judge reads the best sentence, it answers for sure; then further ones have to be as near as BESIDE and not to
 # be read as no answer.
 SURE, BESIDE, NO_ANSWER = 3.0, 2.0, -1.0
-LEVEL = 0.5  # log odds by which a sentence may lie behind the best and count as the best, too
 TOPIC = 4.0  # the same for what belongs to a story that is told at length
 LOOKED_AT = 15  # sentences of a story of which the best that tell a day are dated
 OUTLETS, EACH = 3, 2  # outlets that are compared, and sentences of each

@@ -32,7 +32,7 @@ from corpus.command.holdings import UNKNOWN, Choice, Holdings, first_day, has_wo
 from corpus.command.look import look, page_lines, removed_articles, removed_id
 from corpus.command.parser import parser
 from corpus.harmless import printable
-from corpus.terminal import run, terminal_progress
+from corpus.terminal import counted, run, terminal_progress
 from corpus.web.fetch import Fetcher
 
 NEXT = "`{}` or the next start of the page makes that searchable; a page that was started with --watch does so by itself."
@@ -82,7 +82,7 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
             values = {"path": str(refusal.path), "reason": refusal.reason}
             print(json.dumps(values, ensure_ascii=False) if options.json else refusal_line(refusal))
         if not options.json:
-            print(f"{_pages(len(shown))} could not be read.")
+            print(f"{counted(len(shown), 'page')} could not be read.")
         return
     found = listed(holdings.held(choice))
     width = outlet_width(found)
@@ -90,11 +90,13 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
         print(json.dumps(as_row(held), ensure_ascii=False) if options.json else in_a_line(held, width))
     if not options.json:
         waiting = sum(not held.searchable for held in found)
-        sentences = [f"{_articles(len(found))}{'' if found else _other_languages(options.language, holdings)}."]
+        sentences = [f"{counted(len(found), 'article')}{'' if found else _other_languages(options.language, holdings)}."]
         sentences += [f"{waiting} not yet searchable: `{again('kutip sync', options)}` makes them so."] if waiting else []
-        sentences += [f"{_pages(len(refused))} could not be read; `{again('kutip list --refused', options)}` says why."] if refused else []
+        sentences += (
+            [f"{counted(len(refused), 'page')} could not be read; `{again('kutip list --refused', options)}` says why."] if refused else []
+        )
         out = len(holdings.pages.taken_out())
-        sentences += [f"{_articles(out)} removed; `{again('kutip remove', options)}` lists them."] if out else []
+        sentences += [f"{counted(out, 'article')} removed; `{again('kutip remove', options)}` lists them."] if out else []
         print(" ".join(sentences))
 
 
@@ -172,7 +174,7 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
         for name, article in listed_out:
             print(f"{name}  {told(article) if article else GONE}")
         undo = f"; `{again('kutip remove --undo ID', options)}` brings one back" if listed_out else ""
-        print(f"{_articles(len(listed_out))} removed{undo}.")
+        print(f"{counted(len(listed_out), 'article')} removed{undo}.")
     else:
         for _, article in out:
             print(f"Removed: {told(article)}")
@@ -229,15 +231,7 @@ def _export(options: argparse.Namespace, holdings: Holdings) -> None:
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in holdings.folders):
         raise UserError(f"{path} lies in the collection's own folder and would be read as a part of it; give a file in another folder.")
     export(_counted(), path, writer)
-    print(json.dumps({"file": str(path), "articles": written}) if options.json else f"{_articles(written)} written to {path}.")
-
-
-def _articles(count: int) -> str:
-    return f"{count} {'article' if count == 1 else 'articles'}"
-
-
-def _pages(count: int) -> str:
-    return f"{count} {'page' if count == 1 else 'pages'}"
+    print(json.dumps({"file": str(path), "articles": written}) if options.json else f"{counted(written, 'article')} written to {path}.")
 
 
 if __name__ == "__main__":

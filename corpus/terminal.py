@@ -61,6 +61,11 @@ def meant(written: str, known: Sequence[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+def counted(number: int, what: str) -> str:
+    """So many of them, as people say it."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def terminal_progress(doing: str = "Indexing") -> Iterator[Progress]:
     """A progress callback that draws a bar on standard error while it is in use."""
