@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.answer import Conversation, Question
-from assistant.understand import LEANING
+from assistant.understand import points_back
 from assistant.wording import TALK
 from index.search import Index
-from index.words import fold, stem_forms, subject_words, words
+from index.words import stem_forms, subject_words, words
 
 
 def about_another(question: Question, conversation: Conversation, index: Index) -> bool:
@@ -14,7 +14,7 @@ def about_another(question: Question, conversation: Conversation, index: Index) 
 
     False where a pronoun leans on the conversation, or where no article in the language of the question was cited.
     """
-    if not question.context or question.more or question.articles or LEANING.search(fold(question.asked)):
+    if not question.context or question.more or question.articles or points_back(question.asked):
         return False
     cited = {one.article.id: one.article for answer in conversation for one in answer.citations}
     own = [article for article in cited.values() if article.language == question.language]

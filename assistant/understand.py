@@ -47,12 +47,16 @@ SHORT = 4  # words: a question this short that names nobody is elliptic ("sejak 
 TELLING = 3  # subject words that make even a short question complete ("berapa korban tsunami aceh")
 LONGEST_PART = 6  # words of what may stand in the place of something: "kalau di Korea Selatan?"
 
-LEANING = re.compile(
+# What points at something that was said before.
+POINTING = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|hers?|these|those|this|there|then|ia|dia|beliau|mereka|tersebut|demikian|begitu|keduanya)\b"
     r"|\b(is|was|did|does|do|about|after|before|of|by|with|to|for) that\b|\bthat\W*$|\b(itu|ini)\b"
-    r"|\b(react|respond|reply|say|think)\W*$"
-    r"|\b(reaksi|tanggapan|respons|komentar|sikap|jawaban|tindakan|langkah|bantahan|tuntutan)"
-    r"(?! (atas|soal|tentang|terhadap))( \w+){0,2}\W*$"
+)
+# The same, and what asks of somebody, or of nobody, without telling on what.
+LEANING = re.compile(
+    rf"{POINTING.pattern}|\b(react|respond|reply|say|think|comment|feel|object|agree)( (any|some)thing)?\W*$"
+    r"|\b(kata|reaksi|tanggapan|respons|komentar|sikap|jawaban|tindakan|langkah|bantahan|tuntutan)"
+    r"(?! (atas|soal|tentang|terhadap|kunci))( \w+){0,2}\W*$"
     r"|^\W*(and|but|so|also|or|dan|lalu|terus|trus|tapi|tetapi|kalau|kalo|juga|atau|(what|how) about|(bagaimana|gimana) dengan)\b"
 )
 # What looks like a pronoun and points at nothing that was said.
@@ -115,10 +119,15 @@ def language_of(asked: str, conversation: Conversation = ()) -> str:
     return guess_language(asked) or (conversation[-1].question.language if conversation else "en")
 
 
+def points_back(asked: str, pointing: re.Pattern[str] = POINTING) -> bool:
+    """Whether a question has a pronoun, or an ending that stands for one ("penggantinya")."""
+    folded = POINTING_NOWHERE.sub(" ", fold(asked))
+    return pointing.search(folded) is not None or any(word not in NYA_WORDS for word in ENDS_IN_NYA.findall(folded))
+
+
 def leans(asked: str) -> bool:
     """Whether a question needs what was said before it: a pronoun, an opening such as "dan …", or too little of its own."""
-    folded = POINTING_NOWHERE.sub(" ", fold(asked))
-    if LEANING.search(folded) or any(word not in NYA_WORDS for word in ENDS_IN_NYA.findall(folded)):
+    if points_back(asked, LEANING):
         return True
     if not subjects(asked):
         return True

@@ -39,7 +39,8 @@ TALK = frozenset(
     terus habis sih dong kok nak mau bakal malah pas cuma kira kayak begitu lanjut lanjutan lagi maksud soal hal versi kronologi ringkas
     rangkum bandingkan beda seberapa jelaskan ceritakan sebutkan tolong coba benar betul salah yakin jadi sekarang ujung akhirnya
     think right wrong true correct mean kind type sort name tell explain describe compare summarise summarize often exactly actually
-    really anyway else happen happened way thing things
+    really anyway else happen happened way thing things anything something everything nothing anyone someone everyone
+    react reacted reaction reactions respond responded comment commented reaksi tanggapan komentar respons
     """.split()
 )
 

@@ -77,7 +77,8 @@ def _claims(question: Question, groups: Sequence[_Group]) -> tuple[Claim, ...]:
         spans = [(first.article, start, first.end), *((told.article, told.start, told.end) for told in group.told[1:])]
         citations = tuple(Citation(len(quoted) + place, *span) for place, span in enumerate(spans, 1))
         quoted += citations
-        points = question.kind in POINTED and (not claims or (first.score >= marked and (first.odds or 0.0) > 0))
+        further = question.kind != "what" and first.score >= marked and (first.odds or 0.0) > 0
+        points = question.kind in POINTED and (not claims or further)
         fact = (first.fact[0] - start, first.fact[1] - start) if first.fact and points else None
         explained = glosses(first.article, start, first.end, question.language)
         claims.append(Claim(citations[0].quote, citations, "quoted", fact, explained, group.label))
