@@ -87,7 +87,8 @@ def _among(
         hits = tuple(_hits(question, since, until, conversation, index))
     with stage("rank"):
         read = _as_read(_within(question) if since or until else question)
-        ranking = rank(read, wanted(read, index), hits, index, shown, _stayed_with(question, conversation))
+        whole = question.standalone if read.standalone == without_topic(question) else read.standalone
+        ranking = rank(read, wanted(read, index), hits, index, shown, _stayed_with(question, conversation), whole)
     with stage("weigh"):
         return Found(question, hits, ranking, weigh(question, ranking, index))
 

@@ -87,10 +87,11 @@ def rank(
     index: Index,
     shown: Sequence[Citation] = (),
     kept_to: Collection[str] = (),
+    whole: str = "",
 ) -> Ranking:
     """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for.
 
-    Those of the articles to be `kept_to`, by their ids, come earlier.
+    Those of the articles to be `kept_to`, by their ids, come earlier. The judge reads the `whole` question, where that is more.
     """
     looked = look(question, asks, hits, index)
     scores = looked.features @ weights_of("score")
@@ -99,7 +100,7 @@ def rank(
     confidence, odds = 0.0, np.zeros(0, np.float32)
     if looked.sentences:
         read = worth_reading(question, scores)
-        odds = read_again(question, looked, read, index)
+        odds = read_again(whole or question.standalone, looked, read, index)
         scores, judged = agreed(scores, odds, read)
         judge = weights_of("told" if question.kind in OPEN else "answered")
         confidence = _chance(float(signs(question, looked, scores, judged, matches) @ judge))
@@ -122,12 +123,12 @@ def worth_reading(question: Question, scores: NDArray[np.float32]) -> NDArray[np
     return best[:JUDGED_OPEN] if question.kind in OPEN else best[scores[best] >= scores[best[0]] - BEHIND]
 
 
-def read_again(question: Question, looked: Looked, rows: NDArray[np.int64], index: Index) -> NDArray[np.float32]:
+def read_again(asked: str, looked: Looked, rows: NDArray[np.int64], index: Index) -> NDArray[np.float32]:
     """For each of the sentences in these rows how likely it is, in log odds, that it answers, as the judge reads it; NaN for the others."""
     seen = [looked.sentences[row] for row in rows]
     texts = [with_before(sentence.hit.passage.article.text, sentence.start, sentence.end) for sentence in seen]
     odds = np.full(len(looked.sentences), np.nan, np.float32)
-    odds[rows] = answering(question.standalone, texts, index.reader)
+    odds[rows] = answering(asked, texts, index.reader)
     return odds
 
 

@@ -113,7 +113,7 @@ def _show(options: argparse.Namespace, holdings: Holdings) -> None:
     if options.json:
         print(json.dumps(as_object(shown, lines, options.versions), ensure_ascii=False))
         return
-    print("\n".join(details(shown)))
+    print("\n".join(details(shown, holdings.again)))
     if options.removed and lines is not None:
         print("\n".join(["", LEGEND, "", *(f"{'  ' if kept else '- '}{text}" for kept, text in lines)]))
     elif options.removed:

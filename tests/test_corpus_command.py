@@ -262,7 +262,7 @@ def test_show_says_of_a_removed_article_how_it_comes_back(command: Run, corpus: 
     name = ids(command)["Museum finds lost map in cellar"]
     command("remove", place)
     told = command("show", place)[1]
-    assert f"state      removed; `kutip remove --undo {name}` brings it back" in told
+    assert f"state      removed; `kutip remove --undo {name} --corpus {corpus} --data " in told
     assert json.loads(command("show", place, "--json")[1])["state"] == "removed"
     assert f"removed already; `kutip remove --undo {name} --corpus {corpus}" in command("remove", place)[2]
 

@@ -83,7 +83,7 @@ def _case(index: Index, one: Asked, question: Question, hits: Sequence[Hit], ans
         return []
     right = np.array([answered and told(one, [sentence.text]) for sentence in looked.sentences])
     best = np.argsort(-(looked.features @ weights_of("score")), kind="stable")[:READ]
-    odds = read_again(question, looked, best, index)
+    odds = read_again(question.standalone, looked, best, index)
     return [Case(one, question, looked, odds, dict(zip(asks.words, looked.matched.tolist(), strict=True)), right, answered)]
 
 

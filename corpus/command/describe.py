@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -82,8 +82,8 @@ def told(article: Article) -> str:
     return f"{article.title} ({_source(article)})"
 
 
-def details(shown: Shown) -> list[str]:
-    """The headline, and all that is known about an article, a line each."""
+def details(shown: Shown, again: Callable[[str], str]) -> list[str]:
+    """The headline, and all that is known about an article, a line each; `again` tells a command for the same collection."""
     article = shown.article
     facts = [
         ("id", article.id),
@@ -98,13 +98,13 @@ def details(shown: Shown) -> list[str]:
         *_several("file", map(printable, shown.places)),
     ]
     if shown.removed:
-        facts.append(("state", f"removed; `kutip remove --undo {article.id}` brings it back"))
+        facts.append(("state", f"removed; `{again(f'kutip remove --undo {article.id}')}` brings it back"))
     elif shown.held is None:
         facts.append(("state", "no part of the collection"))
     else:
         reprints = [f"{other.id} {_source(other)}" for other in shown.reprints]
         facts += [*_several("reprints", reprints or ["none"]), ("versions", str(len(shown.versions)))]
-        state = "searchable" if shown.held.searchable else "not yet searchable: the next `kutip sync` makes it so"
+        state = "searchable" if shown.held.searchable else f"not yet searchable: `{again('kutip sync')}` makes it so"
         facts.append(("state", state if article == shown.held.article else "another version of it is in the collection"))
     return [article.title, "", *(f"{name:<11}{value or UNKNOWN}" for name, value in facts)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from argparse import Namespace
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from types import TracebackType
 
 from corpus.article import Article, Refusal, UserError
 from corpus.catalogue import Catalogue, Version
+from corpus.command.again import again
 from corpus.dates import find_date
 from corpus.harmless import without_password
 from corpus.metadata import clean_url, identity
@@ -74,6 +76,7 @@ class Holdings:
         """
         if corpus is not None:
             check_folder(corpus)
+        self._options = Namespace(corpus=corpus, data=data, catalogue=catalogue)
         place = data_folder(data, corpus)
         make_folder(place)
         self.folders, at = folders(corpus, place, catalogue is not None), catalogue_at(place, catalogue)
@@ -89,6 +92,10 @@ class Holdings:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.pages.close()
         self.catalogue.close()
+
+    def again(self, command: str) -> str:
+        """A command that is told to people, for this collection."""
+        return again(command, self._options)
 
     def articles(self, choice: Choice = EVERYTHING) -> Iterator[Article]:
         """The articles that are wanted, each once, in the order of the files."""
@@ -138,8 +145,8 @@ class Holdings:
         if gone := self._from_catalogue(wanted):
             return gone
         if out := [name for name in self.pages.taken_out() if name.startswith(wanted)]:
-            raise UserError(f"The article {out[0]} was removed; `kutip remove --undo {out[0]}` brings it back.")
-        raise UserError(f"There is no article {shown} in the collection; `kutip list` shows which there are.")
+            raise UserError(f"The article {out[0]} was removed; `{self.again(f'kutip remove --undo {out[0]}')}` brings it back.")
+        raise UserError(f"There is no article {shown} in the collection; `{self.again('kutip list')}` shows which there are.")
 
     def with_id(self, name: str) -> Held | None:
         """The article with that id, None where the collection has none."""
@@ -159,7 +166,7 @@ class Holdings:
             return found[0]
         if found:
             raise UserError(f"{len(found)} removed articles have an id that begins with {wanted}; give more of it.")
-        raise UserError(f"No article {shown} was removed; `kutip remove` without an id shows those that were.")
+        raise UserError(f"No article {shown} was removed; `{self.again('kutip remove')}` lists those that were.")
 
     def versions(self, article: Article) -> list[Version]:
         """All versions of an article that are known, newest first; one that is not in the catalogue yet comes first, without a moment."""
