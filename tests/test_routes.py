@@ -10,6 +10,7 @@ import pytest
 from starlette.routing import Mount
 
 from assistant.guard.doors import DOORS, OF_LOG_IN, door
+from assistant.guard.serving import TABS
 from assistant.markup.scripts import FIRST
 from index.search import Index
 from tests.front import Served, served
@@ -111,6 +112,14 @@ def test_every_route_of_gradio_is_known(page: Served) -> None:
     assert len(found) > 50
     assert found - known == set(), "Gradio serves what nobody has looked at"
     assert set(map(without_slash, OPEN)) - found == set(), "a route is open that is not there"
+
+
+def test_what_is_kept_of_open_tabs_is_bounded(page: Served) -> None:
+    kept = page.blocks.app.state_holder
+    for number in range(TABS + 5):
+        assert kept[f"tab-{number}"] is not None
+    assert len(kept.session_data) == TABS
+    assert page.event("ask", ["Who closed the office?", "{}"], "tab-0")  # which was forgotten, and asks on
 
 
 def filled(path: str) -> str:

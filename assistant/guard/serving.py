@@ -19,6 +19,8 @@ from corpus.article import UserError
 
 # What the environment could switch on of Gradio, each a way around the guard or out of this machine.
 THREADS = 256  # of which one waits for each answer that somebody looks at
+# Tabs of which Gradio remembers how their page was built, 26 kB each and more once they asked; 10,000 unless told. We keep nothing there.
+TABS = 500
 ALONE: dict[str, Any] = {"share": False, "ssr_mode": False, "mcp_server": False, "num_workers": 0, "enable_monitoring": False, "pwa": False}
 
 
@@ -41,6 +43,7 @@ def launch(blocks: Any, front: Front, lock: Lock | None, routes: Sequence[BaseRo
                 prevent_thread_lock=True,
                 quiet=True,
                 max_threads=THREADS,
+                state_session_capacity=TABS,
                 footer_links=[],
                 app_kwargs={"lifespan": guarded, "middleware": [marking], "routes": list(routes)},
                 **ALONE,

@@ -1,9 +1,9 @@
 """Many readers at once, over the protocol of the page itself: their answers' times, memory, and whether anybody sees another's.
 
-`python -m tests.bench.load --users 200 --seconds 600` starts the page with the shipped articles. Each reader holds his own conversation: he
-asks, reads for some seconds, asks on. Every question of a reader holds a word that no other reader types, and all that he is shown is
-searched for those of others. Each comes as a user of his own, as behind a proxy that logs people in. Memory is that of the page's process,
-in the middle and at the end.
+`python -m tests.bench.load --users 200 --seconds 600` starts the page with the shipped articles. Each reader holds his own conversation
+in a tab of his own: he asks, reads for some seconds, asks on. Every question of a reader holds a word that no other reader types, and all
+that he is shown is searched for those of others. Each comes as a user of his own, as behind a proxy that logs people in. Memory is that
+of the page's process, in the middle and at the end.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Reader:
         self._client, self._ask, self._seen = client, ask, seen
         self._word = f"zq{''.join(random.choices('abcdefghijklmnopqrstuvwxyz', k=8))}zq"
         self._conversation, self._me = secrets.token_urlsafe(16), {"x-reader": self._word}
+        self._tab = secrets.token_hex(6)
 
     async def read(self, until: float) -> None:
         """Ask and read until the time is over."""
@@ -77,12 +78,11 @@ class Reader:
 
     async def _answer(self, asked: str) -> str:
         """All that the page is told until the answer is whole."""
-        session = secrets.token_hex(6)
         view = json.dumps({"conversation": self._conversation, "language": "en"})
-        joined = {"data": [asked, view], "fn_index": self._ask, "session_hash": session, "event_data": None, "trigger_id": None}
+        joined = {"data": [asked, view], "fn_index": self._ask, "session_hash": self._tab, "event_data": None, "trigger_id": None}
         (await self._client.post("/gradio_api/queue/join", json=joined, headers=self._me)).raise_for_status()
         told: list[str] = []
-        async with self._client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}, headers=self._me) as lines:
+        async with self._client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self._tab}, headers=self._me) as lines:
             async for line in lines.aiter_lines():
                 message = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
                 if message.get("msg") in ("process_generating", "process_completed"):
