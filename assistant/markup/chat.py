@@ -147,7 +147,7 @@ def _not_found(answer: Answer, turn: int, language: str) -> str:
         f"<small>{plain(source(article, language))}</small></li>"
         for place, article in enumerate(nearest(answer), 1)
     )
-    near = f"<p>{LABELS[language]['nearest']}:</p><ul>{headlines}</ul>" if headlines else ""
+    near = f"<p>{LABELS[answer.question.language]['nearest']}:</p><ul>{headlines}</ul>" if headlines else ""
     return f'<p class="not-found">{plain(first)}</p>' + (f'<div class="rest">{rest}{near}</div>' if rest or near else "")
 
 
