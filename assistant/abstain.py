@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from assistant.answer import Question
 from assistant.kinds import Kind
+from assistant.leaning import DEFINED
 from assistant.look import heading, weighed
 from assistant.names import also, same_names
 from assistant.rank import LEVEL, OPEN, Ranked, Ranking
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
-from assistant.understand import DEFINED
 from assistant.wording import TALK
 from index.search import Index
 from index.words import fold, in_words, subject_words, subjects, words

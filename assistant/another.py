@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Conversation, Question
-from assistant.understand import points_back
+from assistant.leaning import points_back
 from assistant.wording import TALK
 from index.search import Index
 from index.words import stem_forms, subject_words, words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,11 +57,13 @@ def find(question: Question, conversation: Conversation, index: Index) -> Found:
     if question.kind == "summary" and not question.articles:
         question = _with_article(question, index)
     is_strict = strict(question, conversation)
-    found = _among(question, *published_window(question, is_strict), conversation, index, shown)
-    sure = found.evidence.enough and found.ranking.confidence >= 1 - NARROWER
-    if sure or is_strict or not (question.since or question.until):
-        return found
-    wider = _among(replace(question, since=None, until=None), None, None, conversation, index, shown)
+    window = published_window(question, is_strict)
+    if is_strict or not (question.since or question.until):
+        return _among(question, *window, conversation, index, shown)
+    with ThreadPoolExecutor(1) as beside:  # both at once, as nobody should wait for two searches
+        anywhere = replace(question, since=None, until=None)
+        later = beside.submit(copy_context().run, _among, anywhere, None, None, conversation, index, shown)
+        found, wider = _among(question, *window, conversation, index, shown), later.result()
     if found.evidence.enough and found.ranking.confidence >= wider.ranking.confidence - NARROWER:
         return found
     if wider.evidence.enough and _tells_of(question, wider.ranking):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Conversation
+from assistant.leaning import leans
 from assistant.names import also
 from assistant.shorthand import written_out
 from assistant.topics import names
-from assistant.understand import QUESTION_WORD, language_of, leans
+from assistant.understand import QUESTION_WORD, language_of
 from assistant.write import DENYING
 from index.sentences import sentence_spans
 from index.words import fold, guess_language, stem_forms, subject_words, words

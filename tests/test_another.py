@@ -14,6 +14,7 @@ FLOOD = (
     "The river Nala burst its banks in Sora on Tuesday, and 19 people died in the flood. Mayor Rika Manafe said that a dam upstream was"
     " neglected for years. The company that runs the dam denies this."
 )
+SUCCESSOR = "Ketua klub catur Sora mengganti aturan lama pada Senin, dan penggantian itu disambut baik."
 FROG = (
     "Researchers have found a frog that was thought extinct, in a cloud forest in northern Wairu. Biologist Domi Lewar heard its call"
     " at night. The frog is as long as a thumb."
@@ -35,6 +36,7 @@ def wild(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
                 made_article("frog", FROG, "A frog comes back"),
                 made_article("banjir", BANJIR, "Banjir Sora", "id"),
                 made_article("katak", KATAK, "Katak yang kembali", "id"),
+                made_article("catur", SUCCESSOR, "Aturan catur", "id"),
             ]
         )
         yield index
@@ -68,3 +70,9 @@ def test_what_its_articles_tell_of_leans_on_it(wild: Index, first: str, then: st
     assert before.found
     assert answer.question.context
     assert told in answer.text
+
+
+def test_an_ending_that_points_back_is_not_taken_for_another_subject(wild: Index) -> None:
+    before, answer = converse(wild, "berapa orang tewas dalam banjir Sora?", "siapa penggantinya?")  # of which another article has a word
+    assert before.found
+    assert "banjir Sora" in answer.question.standalone

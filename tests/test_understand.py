@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Claim, Conversation, Question
 from assistant.kinds import kind_of
+from assistant.leaning import leans
 from assistant.topics import Name, in_place, named, own_words
-from assistant.understand import leans, understand
+from assistant.understand import understand
 from corpus.article import UserError
 from index.search import Index
 from tests.conftest import converse, made_article
@@ -83,6 +84,9 @@ def test_a_pasted_article_is_told_in_a_sentence() -> None:
         "bagaimana reaksi Jerman?",
         "apa tindakan Jerman?",
         "apa langkah PBB",
+        "did Austria comment",
+        "did the US say anything?",
+        "apa kata Bush",
         "trus gimana?",
     ],
 )
@@ -107,6 +111,7 @@ def test_what_needs_the_conversation(asked: str) -> None:
         "kapan indonesia merdeka",
         "What happened this week in Brussels?",
         "apa tanggapan Malaysia atas AUKUS",
+        "apa kata Bush soal Georgia dan Ukraina",
         "how many diplomats did NATO expel from Brussels",
         "kapan perjanjian INF berakhir pada tahun 2019",
     ],

@@ -99,6 +99,8 @@ def test_only_facts_of_sentences_near_the_best_are_pointed_at() -> None:
     sentences = [replace(one, fact=(one.start, one.start + 3), odds=1.0) for one in scores]
     claims = told(asking("who owns the ferry?"), *sentences)
     assert [claim.fact is not None for claim in claims] == [True, True, False]
+    claims = told(asking("what is a ferry?"), *sentences)  # which one phrase says, if any
+    assert [claim.fact is not None for claim in claims] == [True, False, False]
 
 
 def test_a_fact_stays_in_its_place_when_the_sentence_before_is_quoted_too() -> None:
