@@ -11,6 +11,8 @@ from assistant.answer import Question
 from assistant.judge import answering, bearing_out
 from assistant.kinds import Kind
 from assistant.rank import BEHIND, JUDGED, JUDGED_OPEN, agreed, worth_reading
+from assistant.train.judge import asked
+from assistant.train.questions import Example
 from index.embed import StaticEmbedder
 
 ASKED = {"en": "Where was the bridge opened?", "id": "Di mana jembatan itu dibuka?"}
@@ -58,3 +60,12 @@ def test_nothing_that_is_read_falls_behind_what_is_not(scores: np.ndarray, data:
     assert (found[others] == scores[others]).all()
     assert (found[read] >= scores[read]).all()
     assert found[read].min() >= scores[others].max(initial=-np.inf)
+
+
+def test_some_questions_are_learnt_as_follow_ups(embedder: StaticEmbedder) -> None:
+    passage = "Soeharto mundur pada Mei. Mahasiswa bersorak di gedung parlemen."
+    learnt = asked([Example("Kapan Soeharto mundur?", passage, ((17, 24),), "test")] * 40, embedder)
+    forms = [item.pair[0] for item in learnt]
+    assert 20 < forms.count("Kapan Soeharto mundur?") < len(forms)
+    assert "Kapan mundur? (Soeharto)" in forms
+    assert set(" ".join(forms).split()) & {"dia", "ia", "mereka", "itu"}

@@ -1,4 +1,4 @@
-"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about three hours on two idle cores."""
+"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about five hours on two idle cores."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def main() -> None:
         extract.write(extract.train(taught, embedder, options.epochs), embedder, MODEL)
         record()
         tasks: dict[judge.Task, tuple[list[judge.Item], float]] = {
-            "answers": (judge.asked(examples(options.data), embedder), 1.0),
+            "answers": (judge.asked(examples(options.data), embedder), 3.0),
             "entails": (judge.entailed(options.data), 3.5),
-            "is true": (judge.made_false(options.data, 25_000), 1.0),
+            "is true": (judge.made_false(options.data, 25_000), 2.5),
         }
         judge.write(judge.train(adapted(options.data, embedder), tasks, embedder), embedder, JUDGE)
         record()

@@ -22,21 +22,27 @@ from onnxruntime.quantization.quant_utils import QuantType
 from onnxruntime.quantization.quantize import quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from assistant.extract import Fact, point
 from assistant.judge import INPUTS, batch, with_before
+from assistant.topics import named
 from assistant.train.perturb import pairs
 from assistant.train.questions import Example
 from assistant.train.transformer import Encoder, Judge
 from index.embed import StaticEmbedder
 from index.sentences import sentence_spans
 from index.train.sources import records
-from index.words import fold
+from index.words import fold, guess_language
 
 BATCH, WARM, DECAY = 32, 150, 0.01
 RATE, RATE_OF_HEADS = 1.2e-4, 1e-3
 NEAR = 8  # passages nearest to a question, from which one that does not answer is drawn
 OWN_SILENT, OTHER = 0.75, 0.3  # how often a sentence of the same and of another passage is shown that does not answer
+# How often a name of a question is moved behind it, as the topic of a follow-up stands, and how often a pronoun takes its place.
+MOVED, PRONOUN = 0.3, 0.35
+PRONOUNS = {"id": ("dia", "dia", "ia", "mereka", "itu"), "en": ("it", "he", "they")}
+AVERAGED = 1_000  # the steps whose mean the weights are
 LABELS = {"e": 0, "n": 1, "c": 2}
 
 Task = Literal["answers", "entails", "is true"]
@@ -69,6 +75,7 @@ def asked(examples: Sequence[Example], embedder: StaticEmbedder, seed: int = 0) 
 def _shown(one: Example, near: Sequence[str], embedder: StaticEmbedder, chance: random.Random) -> Iterator[Item]:
     """A sentence that answers, where there is one, and sentences that do not."""
     answers = {fold(one.passage[start:end]) for start, end in one.spans}
+    asked = _leaning(one.question, chance)
     silent = [text for text in near if not _holds(text, answers)]
     others = [chance.choice(silent)] if silent and chance.random() < OTHER else []
     own, *further = point(one.question, [one.passage, *others], embedder)
@@ -77,14 +84,25 @@ def _shown(one: Example, near: Sequence[str], embedder: StaticEmbedder, chance: 
     best = _best(own, len(spans))
     if right:
         shown = next((number for number in best if number in right), min(right))
-        yield Item((one.question, with_before(one.passage, *spans[shown])), 1)
+        yield Item((asked, with_before(one.passage, *spans[shown])), 1)
     wrong = [number for number in best if number not in right][:1]
     if not one.spans or chance.random() < OWN_SILENT:
         sentences = [with_before(one.passage, *spans[number]) for number in wrong]
-        yield from (Item((one.question, sentence), 0) for sentence in sentences if not _holds(sentence, answers))
+        yield from (Item((asked, sentence), 0) for sentence in sentences if not _holds(sentence, answers))
     for text, facts in zip(others, further, strict=True):
         spans = sentence_spans(text)
-        yield from (Item((one.question, with_before(text, *spans[number])), 0) for number in _best(facts, len(spans))[:1])
+        yield from (Item((asked, with_before(text, *spans[number])), 0) for number in _best(facts, len(spans))[:1])
+
+
+def _leaning(question: str, chance: random.Random) -> str:
+    """The question as it is, or as a follow-up with one of its names as the topic in brackets behind it."""
+    found = [name for name in named(question) if name.sort != "time"]
+    if not found or chance.random() >= MOVED:
+        return question
+    name = chance.choice(found)
+    pronoun = chance.choice(PRONOUNS[guess_language(question) or "id"]) if chance.random() < PRONOUN else ""
+    rest = " ".join(f"{question[: name.start]}{pronoun}{question[name.end :]}".split())
+    return f"{rest} ({question[name.start : name.end]})"
 
 
 def _best(facts: dict[int, Fact], count: int) -> list[int]:
@@ -109,10 +127,11 @@ def made_false(data: Path, count: int, seed: int = 0) -> list[Item]:
 
 
 def train(encoder: Encoder, tasks: dict[Task, tuple[list[Item], float]], embedder: StaticEmbedder, seed: int = 0) -> Judge:
-    """A judge that was shown the items of each task so many times."""
+    """A judge that was shown the items of each task so many times: the mean of its weights along the last of the way."""
     torch.manual_seed(seed)
     judge = Judge(embedder.size)
     judge.encoder.load_state_dict(encoder.state_dict())
+    mean = AveragedModel(judge, avg_fn=lambda so_far, now, steps: so_far + (now - so_far) / min(int(steps) + 1, AVERAGED))
     batches = _batches(tasks, random.Random(seed))
     heads = [parameter for name, parameter in judge.named_parameters() if not name.startswith("encoder")]
     groups = [{"params": judge.encoder.parameters(), "lr": RATE}, {"params": heads, "lr": RATE_OF_HEADS}]
@@ -126,10 +145,12 @@ def train(encoder: Encoder, tasks: dict[Task, tuple[list[Item], float]], embedde
         nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
         optimiser.step()
         rates.step()
+        mean.update_parameters(judge)
         losses.append(loss.item())
         if (step + 1) % 100 == 0:
             print(f"judging, {step + 1} of {len(batches)}: loss {np.mean(losses[-100:]):.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return judge.eval()
+    assert isinstance(mean.module, Judge)
+    return mean.module.eval()
 
 
 def _batches(tasks: dict[Task, tuple[list[Item], float]], chance: random.Random) -> list[Batch]:
