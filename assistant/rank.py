@@ -35,7 +35,7 @@ JUDGED_OPEN = 2  # the same for OPEN questions, which it has seen few of: with s
 AGREES = 0.25  # what its log odds add to the score of a sentence: with more, news gets worse (FacQA .859 first, .842 with 1)
 STAYS = 1.0  # what a sentence gains for a follow-up that is of an article which the last answer cites first: who asks on mostly stays there
 LEVEL = 0.5  # log odds by which a sentence may lie behind the best and be as good
-SHOWN = 1.0  # what a sentence loses that was cited a turn ago: asking on means that it was not enough
+SHOWN = 0.5  # what a sentence loses that was cited a turn ago: asking on means that it was not enough, though some are asked about again
 
 
 @dataclass(frozen=True, slots=True)
