@@ -12,12 +12,14 @@ from index.words import stem_forms, subject_words, words
 def about_another(question: Question, conversation: Conversation, index: Index) -> bool:
     """Whether a word of the question, in no article that the conversation cites in its language, stands in another of the collection.
 
-    False where a pronoun leans on the conversation, or where no article in the language of the question was cited.
+    False where a pronoun leans on the conversation, where one word says all ("siapa yang mengkritik?"), which needs a topic, or where no
+    article in the language of the question was cited.
     """
-    if not question.context or question.more or question.articles or points_back(question.asked):
+    asked = [word for word in subject_words(question.asked) if word not in TALK]
+    if not question.context or question.more or question.articles or len(asked) == 1 or points_back(question.asked):
         return False
     cited = {one.article.id: one.article for answer in conversation for one in answer.citations}
     own = [article for article in cited.values() if article.language == question.language]
     told = {form for article in own for word in words(f"{article.title} {article.text}") for form in stem_forms(word.folded)}
-    unheard = [word for word in subject_words(question.asked) if word not in TALK and told.isdisjoint(stem_forms(word))]
+    unheard = [word for word in asked if told.isdisjoint(stem_forms(word))]
     return bool(own) and any(index.occurrences(unheard).values())

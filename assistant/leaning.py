@@ -19,6 +19,7 @@ POINTING = re.compile(
 # The same, and what asks of somebody, or of nobody, without telling on what.
 LEANING = re.compile(
     rf"{POINTING.pattern}|\b(react|respond|reply|say|think|comment|feel|object|agree)( (any|some)thing)?\W*$"
+    r"|\b(in (return|response|turn)|afterwards?|sebagai balasan|sesudahnya|setelahnya)\W*$"
     r"|\b(kata|reaksi|tanggapan|respons|komentar|sikap|jawaban|tindakan|langkah|bantahan|tuntutan)"
     r"(?! (atas|soal|tentang|terhadap|kunci))( \w+){0,2}\W*$"
     r"|^\W*(and|but|so|also|or|dan|lalu|terus|trus|tapi|tetapi|kalau|kalo|juga|atau|(what|how) about|(bagaimana|gimana) dengan)\b"

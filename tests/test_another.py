@@ -72,7 +72,8 @@ def test_what_its_articles_tell_of_leans_on_it(wild: Index, first: str, then: st
     assert told in answer.text
 
 
-def test_an_ending_that_points_back_is_not_taken_for_another_subject(wild: Index) -> None:
-    before, answer = converse(wild, "berapa orang tewas dalam banjir Sora?", "siapa penggantinya?")  # of which another article has a word
+@pytest.mark.parametrize("then", ["siapa penggantinya?", "siapa yang mengganti?"])
+def test_a_word_that_needs_a_topic_is_not_taken_for_another_one(wild: Index, then: str) -> None:
+    before, answer = converse(wild, "berapa orang tewas dalam banjir Sora?", then)  # another article has that word
     assert before.found
     assert "banjir Sora" in answer.question.standalone

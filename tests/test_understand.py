@@ -87,6 +87,7 @@ def test_a_pasted_article_is_told_in_a_sentence() -> None:
         "did Austria comment",
         "did the US say anything?",
         "apa kata Bush",
+        "what did Russia do in return?",
         "trus gimana?",
     ],
 )
