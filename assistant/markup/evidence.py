@@ -72,7 +72,8 @@ def sources(answer: Answer, turn: int, stand: Stand, language: str) -> str:
     else:
         cards = [_near_card(article, turn, place, language) for place, article in enumerate(_near(answer), 1)]
         heading = labels["reading" if being_written(answer) else "nearest"]
-    return f"<section class='sources'><h2>{heading}</h2><ul>{''.join(cards)}</ul></section>" if cards else ""
+    around = ("section", "article")[turn % 2]  # Gradio writes into what lies there unless its name differs, which moves it about
+    return f"<{around} class='sources'><h2>{heading}</h2><ul>{''.join(cards)}</ul></{around}>" if cards else ""
 
 
 def _near(answer: Answer) -> list[Article]:
