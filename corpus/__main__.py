@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from corpus.article import Article, UserError
-from corpus.command.again import again
 from corpus.command.describe import (
     as_object,
     as_outcome,
@@ -91,12 +90,12 @@ def _list(options: argparse.Namespace, holdings: Holdings) -> None:
     if not options.json:
         waiting = sum(not held.searchable for held in found)
         sentences = [f"{counted(len(found), 'article')}{'' if found else _other_languages(options.language, holdings)}."]
-        sentences += [f"{waiting} not yet searchable: `{again('kutip sync', options)}` makes them so."] if waiting else []
+        sentences += [f"{waiting} not yet searchable: `{holdings.again('kutip sync')}` makes them so."] if waiting else []
         sentences += (
-            [f"{counted(len(refused), 'page')} could not be read; `{again('kutip list --refused', options)}` says why."] if refused else []
+            [f"{counted(len(refused), 'page')} could not be read; `{holdings.again('kutip list --refused')}` says why."] if refused else []
         )
         out = len(holdings.pages.taken_out())
-        sentences += [f"{counted(out, 'article')} removed; `{again('kutip remove', options)}` lists them."] if out else []
+        sentences += [f"{counted(out, 'article')} removed; `{holdings.again('kutip remove')}` lists them."] if out else []
         print(" ".join(sentences))
 
 
@@ -139,7 +138,7 @@ def _add(options: argparse.Namespace, holdings: Holdings, fetcher: Callable[[], 
             done.add(outcome.what)
     if done - {"refused", "there"} and not options.json:
         told = NEXT if done - {"refused", "there", "back"} else BROUGHT_BACK
-        _say(told.format(again("kutip sync", options)), sys.stdout)
+        _say(told.format(holdings.again("kutip sync")), sys.stdout)
     return 0 if done - {"refused"} else 2
 
 
@@ -164,7 +163,7 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
     if options.undo and options.pages:
         _bring_back(options, holdings)
         return
-    out = [(article.id, article) for article in (_held_article(reference, holdings, options) for reference in options.pages)]
+    out = [(article.id, article) for article in (_held_article(reference, holdings) for reference in options.pages)]
     holdings.pages.take_out(name for name, _ in out)
     holdings.catalogue.take_out(name for name, _ in out)
     listed_out = out if options.pages else list(removed_articles(holdings))
@@ -173,12 +172,12 @@ def _remove(options: argparse.Namespace, holdings: Holdings) -> None:
     elif not options.pages:
         for name, article in listed_out:
             print(f"{name}  {told(article) if article else GONE}")
-        undo = f"; `{again('kutip remove --undo ID', options)}` brings one back" if listed_out else ""
+        undo = f"; `{holdings.again('kutip remove --undo ID')}` brings one back" if listed_out else ""
         print(f"{counted(len(listed_out), 'article')} removed{undo}.")
     else:
         for _, article in out:
             print(f"Removed: {told(article)}")
-        undo = again(f"kutip remove --undo {' '.join(name for name, _ in out)}", options)
+        undo = holdings.again(f"kutip remove --undo {' '.join(name for name, _ in out)}")
         print(f"No search finds it any more, and its file stays. `{undo}` brings it back.")
 
 
@@ -192,7 +191,7 @@ def _bring_back(options: argparse.Namespace, holdings: Holdings) -> None:
         return
     for name, article in found:
         print(f"Brought back: {told(article)}" if article else f"No longer removed: {name}, though {GONE}; add it again.")
-    print(BROUGHT_BACK.format(again("kutip sync", options)))
+    print(BROUGHT_BACK.format(holdings.again("kutip sync")))
 
 
 def _print_named(found: Sequence[tuple[str, Article | None]]) -> None:
@@ -201,14 +200,14 @@ def _print_named(found: Sequence[tuple[str, Article | None]]) -> None:
         print(json.dumps({"id": name, "article": article and as_values(article)}, ensure_ascii=False))
 
 
-def _held_article(reference: str, holdings: Holdings, options: argparse.Namespace) -> Article:
+def _held_article(reference: str, holdings: Holdings) -> Article:
     """The article of the collection that is named."""
     shown = look(reference, holdings)
     if shown.removed:
-        undo = again(f"kutip remove --undo {shown.article.id}", options)
+        undo = holdings.again(f"kutip remove --undo {shown.article.id}")
         raise UserError(f"The article in {reference} is removed already; `{undo}` brings it back.")
     if shown.held is None:
-        raise UserError(f"The article in {reference} is no part of the collection; `{again('kutip list', options)}` shows which are.")
+        raise UserError(f"The article in {reference} is no part of the collection; `{holdings.again('kutip list')}` shows which are.")
     return shown.held.article
 
 
