@@ -19,6 +19,7 @@ from assistant.rank import Ranking, rank
 from assistant.stages import stage
 from assistant.topics import names, own_words, without_topic
 from assistant.turns import INSTEAD, NEW_TOPIC
+from assistant.wording import REACTING
 from index.passage import Hit
 from index.search import Index
 from index.words import fold, in_words, subject_words
@@ -32,9 +33,9 @@ KEPT_TO, KEPT_NEAR = 0.6, 0.3
 STANDS_ALONE = 0.5  # of the gain, for a question that does not lean on the conversation
 HOLDING = 60  # passages among which those are looked for that hold a quoted phrase, or are of an article that was cited
 # Words that ask and tell nothing of what is asked about: "Putin bilang apa soal itu?" names one thing, and the topic has to tell the other.
-ASKING_WORDS = frozenset(
-    "say said says think thought make made tell told react reaction respond response reply comment answer happen happened called"
-    " bilang jawab katanya reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons jawabannya sikap sikapnya ngomong"
+ASKING_WORDS = REACTING | frozenset(
+    "say said says think thought make made tell told response reply answer happen happened called"
+    " bilang jawab katanya reaksinya tanggapannya komentarnya jawabannya sikap sikapnya ngomong"
     " menanggapi terjadi sampaikan disampaikan menyampaikan".split()
 )
 NARROWER = 0.1  # how much less likely an answer from the period that was asked for may be than one from all articles
@@ -90,9 +91,9 @@ def _among(
     with stage("search"):
         hits = tuple(_hits(question, since, until, conversation, index))
     with stage("rank"):
-        read = _as_read(_within(question) if since or until else question)
-        whole = question.standalone if read.standalone == without_topic(question) else read.standalone
-        ranking = rank(read, wanted(read, index), hits, index, shown, _stayed_with(question, conversation), whole)
+        whole = _within(question) if since or until else question
+        read = _as_read(whole)
+        ranking = rank(read, whole.standalone, wanted(read, index), hits, index, shown, _stayed_with(question, conversation))
     with stage("weigh"):
         return Found(question, hits, ranking, weigh(question, ranking, index))
 

@@ -82,16 +82,17 @@ def weights_of(what: str) -> NDArray[np.float32]:
 
 def rank(
     question: Question,
+    whole: str,
     asks: Wanted,
     hits: Sequence[Hit],
     index: Index,
     shown: Sequence[Citation] = (),
     kept_to: Collection[str] = (),
-    whole: str = "",
 ) -> Ranking:
     """The sentences of the passages, best first; what was shown a turn ago comes later, or not at all when more is asked for.
 
-    Those of the articles to be `kept_to`, by their ids, come earlier. The judge reads the `whole` question, where that is more.
+    Those of the articles to be `kept_to`, by their ids, come earlier. The judge reads the
+    `whole` question, with the topic that it leans on.
     """
     looked = look(question, asks, hits, index)
     scores = looked.features @ weights_of("score")
@@ -100,7 +101,7 @@ def rank(
     confidence, odds = 0.0, np.zeros(0, np.float32)
     if looked.sentences:
         read = worth_reading(question, scores)
-        odds = read_again(whole or question.standalone, looked, read, index)
+        odds = read_again(whole, looked, read, index)
         scores, judged = agreed(scores, odds, read)
         judge = weights_of("told" if question.kind in OPEN else "answered")
         confidence = _chance(float(signs(question, looked, scores, judged, matches) @ judge))

@@ -42,8 +42,8 @@ FAINTEST = -6.0  # logarithm of a chance: less is as little
 SUPPORTED, DOUBTED, WEAK = 0.35, 0.6, 0.15
 CERTAIN: frozenset[About] = frozenset({"number", "date", "name", "source"})  # what makes a sentence unsupported by itself
 
-# What says the opposite of what it stands before, as "not" does: "denied that the ferry was overloaded".
-DENIED = frozenset("deny denies denied denying membantah dibantah menyangkal disangkal menampik ditampik".split())
+# What denies, and what says the opposite of what it stands before, as "not" does: "denied that the ferry was overloaded".
+DENIALS = DENYING | frozenset("deny denies denied denying membantah dibantah menyangkal disangkal menampik ditampik".split())
 # What tells whether a sentence is borne out; the weights are fitted by assistant/train.
 SIGNS = ("borne out", "denied", "coverage", "number", "date", "name", "denial", "speaker", "always")
 
@@ -226,7 +226,7 @@ def _is_there(name: str, known: str, index: Index) -> bool:
 
 
 def _denials(text: str) -> list[str]:
-    return [text[word.start : word.end] for word in words(text) if word.folded in DENYING | DENIED]
+    return [text[word.start : word.end] for word in words(text) if word.folded in DENIALS]
 
 
 def _misattributed(text: str, said: str, index: Index) -> str:

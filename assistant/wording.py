@@ -33,14 +33,16 @@ LITTLE = frozenset(
 OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 
 
+# Words that ask how somebody took something, in either language.
+REACTING = frozenset("react reaction respond comment reaksi tanggapan komentar respons".split())
 # Words that go with asking in either language: no article has to have them, and none is refused for them.
-TALK = frozenset(
+TALK = REACTING | frozenset(
     """
     terus habis sih dong kok nak mau bakal malah pas cuma kira kayak begitu lanjut lanjutan lagi maksud soal hal versi kronologi ringkas
     rangkum bandingkan beda seberapa jelaskan ceritakan sebutkan tolong coba benar betul salah yakin jadi sekarang ujung akhirnya
     think right wrong true correct mean kind type sort name tell explain describe compare summarise summarize often exactly actually
     really anyway else happen happened way thing things anything something everything nothing anyone someone everyone
-    react reacted reaction reactions respond responded comment commented reaksi tanggapan komentar respons
+    reacted reactions responded commented
     """.split()
 )
 

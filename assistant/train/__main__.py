@@ -1,4 +1,4 @@
-"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, about five hours on two idle cores."""
+"""Makes what is in assistant/model anew: `python -m assistant.train --data DIR`, some hours on two idle cores."""
 
 from __future__ import annotations
 
