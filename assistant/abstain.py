@@ -58,8 +58,10 @@ def weigh(question: Question, ranking: Ranking, index: Index) -> Evidence:
 
 def _is_said(question: Question, own: str, missing: tuple[str, ...]) -> bool:
     """Whether articles say at all what the question says of whom it names: "resign" in "why did Lavrov resign?"."""
-    if question.kind in OPEN or question.articles or not missing:
+    if question.articles or not missing:
         return True
+    if question.kind in OPEN:
+        return len(missing) < len(subject_words(own))
     inside = [name for name in named_in(own) if name.sort != "time"]
     said = [word.folded for word in subjects(own) if not any(name.start <= word.start < name.end for name in inside)]
     unsaid = len({fold(word) for word in missing} & set(said))

@@ -111,20 +111,22 @@ def _as_read(question: Question) -> Question:
     """The question as sentences are compared with it: without the topic behind it, which answers itself, where it says enough alone."""
     if question.articles or question.more:
         return question
-    own = without_topic(question)
+    own = own_words(question) if question.kind == "summary" else without_topic(question)
     said = sum(word not in ASKING_WORDS for word in subject_words(own))
     enough = 1 if question.kind == "said" and not INSTEAD.match(own) else 0  # of whom something is said tells nothing of what
     return replace(question, standalone=own) if said > enough else question
 
 
 def _hits(question: Question, since: date | None, until: date | None, conversation: Conversation, index: Index) -> list[Hit]:
-    """The passages to read: of the articles that the question is about, else the best of those that it asks for."""
+    """The passages to read: of the articles that the question is about, else the best of those that it asks for; one article to sum up."""
     if question.articles:
         return [hit for article in question.articles for hit in index.passages(article)][:PASSAGES]
     count = HOLDING if question.phrases or conversation else PASSAGES + SHOWN
     hits = index.search(own_words(question), count, since, until, question.publishers, context_of(question))
     phrases = [in_words(phrase) for phrase in question.phrases]
     holding = [hit for hit in hits if all(phrase in in_words(hit.passage.article.text) for phrase in phrases)]
+    if question.kind == "summary":
+        return [hit for hit in holding if hit.passage.article.id == holding[0].passage.article.id][:PASSAGES]
     if not question.context:
         return kept_to(holding, () if NEW_TOPIC.match(question.asked) else conversation, STANDS_ALONE)[:PASSAGES]
     return demoted(kept_to(holding, conversation), conversation)[:PASSAGES]

@@ -46,6 +46,12 @@ MEASURES = r"(number|percentage|share|proportion|depth|height|length|price|size|
 AUXILIARIES = r"(did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|isnt|didnt|doesnt|wasnt)"
 WHETHER = r"(benar|betul|sudah|ada|bisa|mungkin|pernah|harus|perlu|akan|masih|dapat|boleh|bukan|tidak|mau|setuju|mampu)kah"
 WORDS = r"((?!yang |untuk )\S+ )"
+UNASKED = r"(?!.*\b(why|when|who|what|which|how|mengapa|kenapa|kapan|siapa|mana|bagaimana|gimana|berapa)\b)"
+ABOUT_IT = r"(tentang|soal|mengenai|seputar|ttg|about|on)"
+INFORMATION = (
+    r"(artikel|info|informasi|ceritakan|ceritain|jelaskan|jelasin|articles?|information|anything|something|everything|tell"
+    r"|(?<=[a-z] )(berita|kabar|news|stories|story))"  # alone these ask for what is new
+)
 INDIRECT = r"(?!.*\b(know|tell|say|said|explain)( me| us)? (why|when|where|who|what|which|how)\b)"
 
 # The first that matches is the kind: "apa alasannya, dan kapan" asks for the reason. Folded, without apostrophes.
@@ -55,6 +61,11 @@ PATTERNS: dict[Kind, tuple[str, ...]] = {
         r"\bikhtisar|\bsimpulkan\b|\b(inti|garis besar|isi)nya apa\b",
         r"\b(garis besar|inti|intisari|pokok|isi)(nya)?( dari)? (artikel|berita|tulisan|laporan)\b",
         r"\b(artikel|berita)\w*( \S+){0,3} (tentang|soal) apa\b",
+        rf"{POLITE}{UNASKED}((ada|adakah|is|are|there|have|you|got|any|some|tell|give|show|me|the|all) )*{INFORMATION}"
+        rf"( (apa|saja|aja|sih|dong|me))* {ABOUT_IT} (?!(it|that|them|this|itu|ini)\b)",
+        rf"{POLITE}what (do|does|can|is) (you|we|known|the (articles?|collection))( (know|have|say|tell me))* {ABOUT_IT}\b",
+        r"\bapa (saja |aja |sih )?isi(nya)? (?!kepala|hati)",
+        r"\bwhat (does|did|do) (the )?.*\b(contain|consist of|comprise)\W*$",
         rf"\bsummari[sz]e\b|{POLITE}((give|write|make|get|show|i want|i need) )?((me|us) )?((a|the) )?((short|brief|quick) )?summary\b",
         r"\bsum (it )?up\b|\btl ?;?dr\b|\b(main|key) (points?|takeaways?)\b|\bthe gist\b",
         r"\bwhat (is|was|are) (the|this|that|these) (article|story|report|piece)s?( (on|titled|from|by) .*)? about\W*$",

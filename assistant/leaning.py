@@ -18,8 +18,9 @@ POINTING = re.compile(
 )
 # The same, and what asks of somebody, or of nobody, without telling on what.
 LEANING = re.compile(
-    rf"{POINTING.pattern}|\b(react|respond|reply|say|think|comment|feel|object|agree)( (any|some)thing)?\W*$"
-    r"|\b(in (return|response|turn)|afterwards?|sebagai balasan|sesudahnya|setelahnya)\W*$"
+    rf"{POINTING.pattern}|\b(react|respond|reply|answer|say|think|comment|feel|object|agree)( (any|some)thing)?\W*$"
+    r"|\b(angry|upset|worried|involved|setuju|keberatan|marah|protes|menolak|membalas|menanggapi|merespons?|bereaksi)\W*$"
+    r"|\b(in (return|response|turn)|(do|does|did)( \w+){0,2} back|afterwards?|sebagai balasan|sesudahnya|setelahnya)\W*$"
     r"|\b(kata|reaksi|tanggapan|respons|komentar|sikap|jawaban|tindakan|langkah|bantahan|tuntutan)"
     r"(?! (atas|soal|tentang|terhadap|kunci))( \w+){0,2}\W*$"
     r"|^\W*(and|but|so|also|or|dan|lalu|terus|trus|tapi|tetapi|kalau|kalo|juga|atau|(what|how) about|(bagaimana|gimana) dengan)\b"
@@ -40,6 +41,8 @@ DEFINED = re.compile(
     r"|presiden|menteri|ketua|pemimpin|pelaku|korban|pemenang|gubernur)\b)"
     r"(?!(me|di|ter|ber)\w{4}|\w+(ed|ing|ible|able)\b)[\w’'-]+( [\w’'-]+)?\W*$"
 )
+# A thing that one speaks of as known: "is the company Russian?"
+KNOWN_THING = re.compile(r"\bthe [a-z]+(?! (of|in|for|at|on|to|that|who|which|with)\b)\b")
 CONCERNING = re.compile(r"\b(di|ke|dari|soal|tentang|mengenai|untuk|about|in|of|for|to|at|on|from|between) (\w+)")
 
 
@@ -64,6 +67,8 @@ def goes_on(asked: str, conversation: Conversation) -> bool:
     """Whether a question that names nobody says little of its own, or says it in words of the last turn."""
     asked = asking(asked)
     own = subject_words(asked)
+    if len(own) < TELLING and KNOWN_THING.search(asked):
+        return True
     if any(name.sort != "time" for name in named(asked)) or DEFINED.match(fold(asked)):
         return False
     last = conversation[-1]

@@ -78,7 +78,7 @@ SBY | Susilo Bambang Yudhoyono
 Jokowi | Joko Widodo
 Gus Dur | Abdurrahman Wahid
 Prabowo | Prabowo Subianto
-corona | virus corona | coronavirus | Covid-19
+corona | virus corona | coronavirus | Covid-19 | covid
 """
 LENGTH = range(2, 4)  # words of a name that is put in the place of a short one; more would outweigh the rest of the question
 WORDS_TOO = frozenset("as us un ham mk ri who".split())  # folded names that mean something else in small letters

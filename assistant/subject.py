@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Conversation, Question
-from assistant.topics import ASKS_AT_END, ASKS_OF_IT, COMPARED, HEADLINE, TOPIC_WORDS, asking, named, without_topic
+from assistant.topics import ASKS_AT_END, ASKS_OF_IT, COMPARED, HEADLINE, TOPIC_WORDS, asking, named, ordered_about, without_topic
 from index.words import subjects
 
 
@@ -27,8 +27,10 @@ def _topics(part: Conversation) -> tuple[str, str]:
 
 
 def _compared(question: Question) -> str:
-    """A question without headlines and, where it compares, without who is compared."""
+    """A question without headlines, without who is compared where it compares, and without what is to be done where it sums up."""
     text = HEADLINE.sub(" ", without_topic(question))
+    if question.kind == "summary":
+        return ordered_about(text)
     return COMPARED.sub("", text) if question.kind == "compare" else text
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.answer import Answer, Conversation, Question
 from assistant.kinds import DAYS, MONTHS, kind_of
+from assistant.turns import ABOUT
 from index.sentences import sentence_spans
 from index.words import fold, guess_language, stem_forms, subject_words, subjects, words
 
@@ -74,7 +75,8 @@ ASKS_AT_END = re.compile(
 COMPARED = re.compile(r"^.*?\b(?:soal|tentang|mengenai|terkait|perihal|about|on|regarding|over)\b", re.IGNORECASE)
 # What tells only what is to be done with a topic.
 ORDER = re.compile(
-    r"\b(?:ringkas|rangkum|bandingkan|summari[sz]e|compare|sum up)(?:kan|lah)?\b|\b(?:ringkasan|rangkuman|summary|artikel|article)\b",
+    r"\b(?:ringkas|rangkum|bandingkan|jelas|cerita|summari[sz]e|compare|sum up)(?:kan|in|lah)?\b"
+    r"|\b(?:ringkasan|rangkuman|summary|artikel|articles?|berita|kabar|info|informasi|information|news|stor(?:y|ies)|isi|contain|tell|know)\b",
     re.IGNORECASE,
 )
 
@@ -92,7 +94,7 @@ def own_words(question: Question) -> str:
     """
     text = without_topic(question)
     if question.kind in ("summary", "compare"):
-        text = ORDER.sub(" ", text)
+        text = ordered_about(text)
     if question.articles:
         text = " ".join(HEADLINE.sub(" ", text).split()).lstrip(" ,:")
     if not question.context or question.more:
@@ -104,6 +106,13 @@ def own_words(question: Question) -> str:
     for word in reversed(taken):
         text = text[: word.start] + text[word.end :]
     return " ".join(text.split())
+
+
+def ordered_about(text: str) -> str:
+    """What an order is about: "the new capital" of "summarise the articles about the new capital"."""
+    rest = " ".join(ORDER.sub(" ", text).split())
+    about = COMPARED.match(rest)
+    return rest[about.end() :].strip() if about and not subjects(about.group()) else rest
 
 
 def names(text: str) -> set[str]:
@@ -154,6 +163,8 @@ def in_place(new: str, text: str, known: Collection[str] = ()) -> str | None:
     behind = PREPOSITION.match(new)
     preposition = behind.group() if behind else ""
     thing = new[len(preposition) :]
+    if (about := ABOUT.match(new)) and (old := COMPARED.match(text)):
+        return f"{text[: old.end()]} {new[about.end() :]}?"
     found = named(f"- {thing}", known)
     if len(found) != 1 or found[0].end - found[0].start != len(thing) or set(subject_words(thing)) <= set(subject_words(text)):
         return None

@@ -178,7 +178,7 @@ def _instead(asked: str, conversation: Conversation, occurrences: Occurrences, l
     """
     opening = INSTEAD.match(asked)
     question = _with(asked[opening.end() :] if opening else asked, asked, conversation, language)
-    if question is None or any(name.sort == "time" for name in named(asked)):
+    if question is None or ABOUT.match(asked) or any(name.sort == "time" for name in named(asked)):
         return question
     context = " ".join([question.standalone, *telling_words(conversation, occurrences)])
     return replace(question, context=context)

@@ -101,3 +101,30 @@ def test_who_leads_is_the_newest_who_is_named_by_the_office(shipped: Index, aske
     (claim,) = answer.claims
     assert claim.fact is not None
     assert claim.text[slice(*claim.fact)] == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("tell me about the Bali roadmap", "Peta Jalan Bali"),
+        ("apa isi nota Helsinki", "Free Aceh Movement"),
+        ("ada berita tentang covid?", "virus corona"),
+        ("any news about the new capital?", "East Kalimantan"),
+    ],
+)
+def test_what_there_is_on_a_topic_is_summed_up_from_one_article(shipped: Index, asked: str, words: str) -> None:
+    (answer,) = converse(shipped, asked)
+    assert words in answer.text
+    assert len({citation.article.id for citation in answer.citations}) == 1
+
+
+@pytest.mark.parametrize("asked", ["ada berita tentang vaksin?", "is there anything about dinosaurs?", "ceritakan soal dinosaurus"])
+def test_a_topic_of_which_no_article_has_a_word_is_not_found(shipped: Index, asked: str) -> None:
+    (answer,) = converse(shipped, asked)
+    assert not answer.found
+
+
+def test_another_topic_is_put_in_the_place_of_the_last(shipped: Index) -> None:
+    _, covid, tsunami = converse(shipped, "ada berita tentang vaksin?", "tentang covid?", "tentang tsunami?")
+    assert "corona" in covid.text
+    assert "tsunami" in tsunami.text.lower()

@@ -18,6 +18,7 @@ from tests.conftest import converse, made_article
 Turn = tuple[str, ...]  # what was asked, then the sentences that answered; none when nothing was found
 
 KANTOR = ("Mengapa Rusia menutup kantor NATO?", "Rusia menutup kantor NATO di Moskow.", "Lavrov mengumumkannya pada Senin.")
+BALI = ("tell me about the Bali roadmap", "Nearly 190 states agreed on it.")
 OFFICE = ("why did Russia close the NATO office?", "Russia closed the NATO office in Moscow.", "Lavrov said so on Monday.")
 TSUNAMI = ("berapa korban tsunami aceh", "Tsunami itu menewaskan ribuan orang di Aceh.")
 AUKUS = ("apa tanggapan Malaysia atas AUKUS", "Malaysia khawatir, kata Mahathir tentang AUKUS.")
@@ -88,6 +89,10 @@ def test_a_pasted_article_is_told_in_a_sentence() -> None:
         "did the US say anything?",
         "apa kata Bush",
         "what did Russia do in return?",
+        "what did Russia do back?",
+        "how did NATO leaders answer?",
+        "why was France angry?",
+        "amerika setuju?",
         "trus gimana?",
     ],
 )
@@ -153,6 +158,8 @@ def test_kinds_of_question(asked: str, kind: str) -> None:
         (OFFICE, "how many?", "how many? (Russia close the NATO office)", "how many"),
         (OFFICE, "where?", "where? (Russia close the NATO office)", "where"),
         (OFFICE, "did he say that?", "did he say that? (Russia close the NATO office)", "yes/no"),
+        (OFFICE, "is the office Russian?", "is the office Russian? (Russia close the NATO office)", "yes/no"),
+        (BALI, "who objected?", "who objected? (Bali roadmap)", "who"),
     ],
 )
 def test_what_leans_gets_the_topic_in_brackets(before: Turn, asked: str, standalone: str, kind: str) -> None:
@@ -197,6 +204,9 @@ def test_a_complete_question_stands_alone_in_a_conversation(before: Turn, asked:
         (("Negara mana yang masuk NATO pada 1999?", "Polandia."), "dan pada 2017?", "Negara mana yang masuk NATO pada 2017?", "2017"),
         (("apa kata lavrov soal nato", "Kata Lavrov dan Putin, tidak."), "kalau putin?", "apa kata putin soal nato", "putin"),
         (("kapan as keluar dari perjanjian langit", "Pada 2020."), "kalau Rusia?", "kapan Rusia keluar dari perjanjian langit", "Rusia"),
+        (BALI, "about the tsunami?", "tell me about the tsunami?", "the tsunami"),
+        (("ada berita tentang vaksin?", "Tidak."), "tentang covid?", "ada berita tentang covid?", "covid"),
+        (("What did Putin say about NATO?", "A threat."), "about Ukraine?", "What did Putin say about Ukraine?", "Ukraine"),
         (("When did Croatia join NATO?", "In 2009."), "how about Albania?", "When did Albania join NATO?", "Albania"),
         (("When did they meet in Geneva?", "In June."), "and in Helsinki?", "When did they meet in Helsinki?", "Helsinki"),
     ],
