@@ -44,7 +44,7 @@ from assistant.llm_option import language_model
 from assistant.past import Past
 from assistant.routes import routes_beside
 from assistant.screen import Screen
-from assistant.service import conversations, end, leave, parser, place, read, settle
+from assistant.service import conversations, end, in_few_arenas, leave, parser, place, read, settle
 from assistant.straight import straight
 from assistant.telemetry import Metrics, watch
 from assistant.view import View
@@ -219,6 +219,7 @@ def main(arguments: list[str] | None = None, program: str = "python app.py") -> 
         model, metrics = language_model(options), watch(options)  # before the collection is opened: what was typed wrong is told at once
         front = with_free_port(front, options.port is not None)
         kutip.tell(kutip.STARTING)
+        in_few_arenas()
         with leaving_nothing(data_folder(options.data, options.corpus)):
             collection = Collection(options.corpus, options.data, opener(options), catalogue=options.catalogue)
             desk = Desk(collection, conversations(collection.data, options.catalogue), model, options.rewrite)

@@ -17,6 +17,7 @@ import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ import pytest
 import kutip
 from assistant.guard.front import Front
 from assistant.guard.port import port, with_free_port
-from assistant.service import holds
+from assistant.service import ARENAS, holds
 from corpus.article import UserError
 from corpus.terminal import run, terminal_progress
 from tests.front import free_port
@@ -70,6 +71,14 @@ def line_with(process: subprocess.Popen[bytes], words: bytes) -> str:
         if words in line:
             break
     return line.decode()
+
+
+def arenas(process: int) -> int:
+    """How many arenas the C library of GNU has made for the threads of a process (`HEAP_MAX_SIZE` in its malloc/arena.c: 64 MB each)."""
+    lines = [line.split()[:2] for line in Path(f"/proc/{process}/maps").read_text("utf-8").splitlines()]
+    mapped = [(*(int(end, 16) for end in span.split("-")), kind) for span, kind in lines]
+    used_and_free = [(one[0], two[1]) for one, two in pairwise(mapped) if (one[2], two[2]) == ("rw-p", "---p") and one[1] == two[0]]
+    return sum(begin % 2**26 == 0 and end - begin == 2**26 for begin, end in used_and_free)
 
 
 @pytest.mark.parametrize("text", ["1", "80", "7860", "65535"])
@@ -132,6 +141,7 @@ def test_the_page_tells_another_port_where_the_usual_one_is_in_use_and_needs_no_
         connection = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
         connection.request("GET", "/gradio_api/heartbeat/abc")  # a stream that does not end by itself, as an open page has
         assert connection.getresponse().status == 200
+        assert arenas(process.pid) < ARENAS  # and the first, which is elsewhere
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         assert process.wait(PATIENCE) == 0
