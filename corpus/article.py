@@ -12,7 +12,7 @@ class UserError(Exception):
     """A mistake that a person can mend: the message says what happened and what to do, in one or two sentences."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One news article; what is unknown is None, never a guess.
 

@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
+from weakref import WeakValueDictionary
 
 from corpus.article import Article, UserError
 from corpus.database import Database, Migration
 
 FIELDS = "id, title, text, url, publisher, published, authors, language, agency, published_time, updated, section"
 PLACES = ", ".join("?" * (FIELDS.count(",") + 1))
+_HELD: WeakValueDictionary[str, Article] = WeakValueDictionary()  # what was made of rows and is still in use, by id
 
 
 def row_of(article: Article) -> tuple[str | None, ...]:
@@ -24,9 +26,17 @@ def row_of(article: Article) -> tuple[str | None, ...]:
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """The article of the values of `FIELDS`; UserError where they are damaged."""
+    """The article of the values of `FIELDS`; UserError where they are damaged.
+
+    One that is still in use is given again: conversations in memory would hold a copy of it for each answer otherwise.
+    """
     try:
-        return _article_of(row)
+        article = _article_of(row)
+        held = _HELD.get(article.id)
+        if held == article:
+            return held
+        _HELD[article.id] = article
+        return article
     except (ValueError, TypeError) as error:
         raise UserError("An article in the catalogue is damaged. `kutip check` says what can be done.") from error
 

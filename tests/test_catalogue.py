@@ -30,6 +30,17 @@ def test_an_article_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
     assert catalogue.articles([article.digest, "unknown"]) == {article.digest: article}
 
 
+def test_an_article_that_is_in_use_is_in_memory_once(catalogue: Catalogue) -> None:
+    article = made_article("x", "Kalimat satu.")
+    catalogue.add([article])
+    (held,) = catalogue.in_state(1, "pending")
+    assert catalogue.waiting([article.digest])[0] is held
+    changed = replace(article, text="Kalimat dua.")
+    catalogue.add([changed])
+    assert catalogue.waiting([changed.digest]) == [changed]
+    assert catalogue.waiting([article.digest]) == [article]
+
+
 def test_adding_again_neither_doubles_nor_unindexes(catalogue: Catalogue) -> None:
     article = made_article("x", "Text.")
     catalogue.add([article])
