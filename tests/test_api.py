@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -27,6 +29,7 @@ from index.search import Index
 from tests.conftest import converse
 from tests.test_chroma_server import free_port
 
+PROGRAMS = (Path(__file__).parent.parent / "docs" / "programs.md").read_text("utf-8")
 OFFICE = "why did Russia close the NATO office?"
 
 
@@ -50,6 +53,15 @@ def address(programs: Programs) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/api"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^curl (.*)$", PROGRAMS, re.MULTILINE))
+def test_the_requests_of_the_documentation_are_answered(address: str, line: str) -> None:
+    url, *options = shlex.split(line)
+    url = url.replace("http://127.0.0.1:7860/api", address)
+    answer = httpx.post(url, json=json.loads(options[1])) if options[:1] == ["--json"] else httpx.get(url)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()
 
 
 def test_an_answer_is_that_of_the_command_line(address: str, shipped: Index) -> None:

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,12 @@ def test_every_link_leads_somewhere() -> None:
     for page in (README, CONTRIBUTING):
         for target in re.findall(r"\]\((?!http)([^)]+)\)", page):
             assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/scale.md"])
+def test_every_module_that_is_named_to_be_run_is_there(page: str) -> None:
+    named = set(re.findall(r"python -m ([a-z_.]+[a-z_])", (ROOT / page).read_text("utf-8")))
+    assert [module for module in named if find_spec(module) is None] == []
 
 
 def test_the_map_names_every_file() -> None:

@@ -37,6 +37,15 @@ def test_a_fresh_machine_is_well_and_is_told_what_comes_next(tmp_path: Path, cap
     assert not (tmp_path / "data").exists(), "looking changes nothing"
 
 
+def test_a_graphics_card_is_told_with_what_it_helps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "GPU", tmp_path / "none")
+    assert "graphics" not in findings(capsys, "--data", str(tmp_path / "data"))["Machine"]["told"]
+    monkeypatch.setattr(doctor, "GPU", tmp_path)
+    assert "--embedder" in findings(capsys, "--data", str(tmp_path / "data"))["Machine"]["told"]
+
+
 def test_a_collection_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from corpus.article import Article
     from corpus.catalogue import Catalogue

@@ -20,6 +20,7 @@ from tests.front import JSON, Served, served
 from tests.test_log_in import Clock
 
 OURS = {"sec_fetch_site": "same-origin"}
+CHANGING = [one for one in (*DOORS, *OF_LOG_IN) if "POST" in one.methods]
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +241,13 @@ def test_who_asks_too_much_waits(shipped: Index, tmp_path_factory: pytest.TempPa
         assert page.ask("GET", "/page.js", x_forwarded_for="198.51.100.2").status == 200
 
 
-@pytest.mark.parametrize("one", [one for one in (*DOORS, *OF_LOG_IN) if "POST" in one.methods], ids=lambda one: one.path.pattern)
+@pytest.mark.parametrize("one", CHANGING, ids=lambda one: one.path.pattern)
+def test_no_other_site_reaches_what_changes_something(page: Served, one: Any) -> None:
+    foreign = {"origin": "https://evil.example", "sec_fetch_site": "cross-site"}
+    assert page.ask("POST", one.path.pattern.replace("/?", ""), b"{}", JSON, **foreign).status == 403
+
+
+@pytest.mark.parametrize("one", CHANGING, ids=lambda one: one.path.pattern)
 def test_what_is_too_large_is_refused_before_it_is_read(page: Served, one: Any) -> None:
     path = one.path.pattern.replace("/?", "")
     answer = page.ask("POST", path, told={"content-length": str(one.largest + 1)} | JSON, **OURS)

@@ -29,11 +29,19 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 LOCKED = re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", LOCK, re.MULTILINE)
 KEPT = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
 CODE = [name for name in KEPT if name.endswith(".py")]
+NEEDED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Its own process wrote that file a moment before, into a folder that nobody else may read.
 OWN_PICKLES = ["index/prepare.py"]
 
 
-@pytest.mark.parametrize("line", tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"])
+def test_every_library_has_a_lower_and_an_upper_bound() -> None:
+    lines = [*NEEDED["dependencies"], *(line for extra in NEEDED["optional-dependencies"].values() for line in extra)]
+    bounds = {line: {one.operator for one in Requirement(line).specifier} for line in lines if not line.startswith("kutip[")}
+    assert len(bounds) > 40
+    assert [line for line, found in bounds.items() if found != {">=", "<"}] == []
+
+
+@pytest.mark.parametrize("line", NEEDED["dependencies"])
 def test_the_lock_has_every_library_within_its_bounds(line: str) -> None:
     needed = Requirement(line)
     versions = [version for name, version in LOCKED if name == canonicalize_name(needed.name)]  # some differ with that of Python
