@@ -22,7 +22,7 @@ from corpus.story.clean import one_line
 from index.words import fold
 
 LONGEST_TITLE, LONGEST_REASON, LONGEST_SEARCH = 120, 500, 200  # characters
-MOST_REMEMBERED = 2_000  # turns of the conversations that are kept in memory; each takes some 6 kB, and their articles
+MOST_REMEMBERED = 1_000  # turns of the conversations that are kept in memory; each takes some 6 kB, and their articles
 
 
 def _first(database: Database) -> None:
