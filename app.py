@@ -62,7 +62,7 @@ TOGETHER = 0.12  # seconds in which an answer is shown together with its questio
 TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
 UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
-VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking()]"
+VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking(typed)]"
 
 
 class Page:

@@ -4,11 +4,12 @@
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say; #library leads back to it.
 window.kutip = (() => {
   const root = document.documentElement;
-  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', SENT = 'kutip sent', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
   const keep = (storage, key, value) => { try { storage.setItem(key, value); } catch { /* then for this page only */ } };
+  const words = (text) => text.trim().replace(/\s+/g, ' ');
   const kutip = { panel: null };
 
   // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
@@ -31,7 +32,9 @@ window.kutip = (() => {
   kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns, addressed: addressed() !== '' });
 
   // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
-  kutip.asking = () => {
+  kutip.asking = (typed) => {
+    unanswered([...unanswered(), typed]);
+    if (words(told(sessionStorage, DRAFT)) === words(typed)) keep(sessionStorage, DRAFT, '');
     const turn = editing, source = kutip.conversation();
     const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
@@ -342,19 +345,27 @@ window.kutip = (() => {
     held = null;
     return true;
   };
-  // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again.
+  // What is typed, and what was sent and not yet asked, comes back when the page is loaded anew, as Gradio does by itself when the server
+  // has started again.
   document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
-  // It goes when it is asked after all, as what was sent before is.
-  const words = (text) => text.trim().replace(/\s+/g, ' ');
-  let drafted = false, back = null;
-  const draft = (question) => {
-    const typed = told(sessionStorage, DRAFT), area = box();
-    if (typed && question && words(question.querySelector('.asked')?.textContent || '') === words(typed)) {
-      keep(sessionStorage, DRAFT, '');
-      if (back !== null && area?.value === back) put('');
-      back = null;
-    } else if (typed && area && !drafted && !area.value) put(back = typed);
-    drafted = drafted || area !== null;
+  const unanswered = (sent) => {
+    if (sent) keep(sessionStorage, SENT, JSON.stringify(sent));
+    try { return JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { return []; }
+  };
+  // It goes when it is asked after all, as what was sent before is; what was sent before that was asked earlier, or refused.
+  let drafted = false, back = [];
+  const draft = () => {
+    const area = box(), sent = unanswered(), asked = all('#chat .asked').slice(-sent.length - back.length - 1).map((one) => words(one.textContent));
+    const place = sent.findLastIndex((typed) => asked.includes(words(typed)));
+    if (place >= 0) { sent.splice(0, place + 1); unanswered(sent); }
+    const left = back.filter((typed) => !asked.includes(words(typed)));
+    if (left.length < back.length && area?.value === back.join('\n')) put(left.join('\n'));
+    back = left;
+    if (!area || drafted) return;
+    drafted = true;
+    back = [...sent, told(sessionStorage, DRAFT)].filter(Boolean);
+    unanswered([]);
+    if (back.length && !area.value) put(back.join('\n'));
   };
   // That something went wrong, or that the server is lost, is told in the page's language. Gradio asks for the server and loads the page
   // anew; where the log-in went with the server, it would ask in vain.
@@ -385,7 +396,7 @@ window.kutip = (() => {
     const question = messages.findLast((message) => message.matches('.user'));
     const turn = question?.querySelector('a[href^="#edit-"]')?.getAttribute('href') ?? '';
     const waiting = one('#chat .waiting') !== null;
-    draft(question);
+    draft();
     if (turn !== latest || (waiting && !waits)) away = false; // an answer may be there before it was waited for
     [latest, waits] = [turn, waiting];
     if (stayed()) away = true;
