@@ -1,7 +1,8 @@
 """Trains the transformer of assistant/judge.py and writes it in ONNX form; see assistant/train/__main__.py.
 
 It learns from three kinds of pairs: questions with a sentence of a passage and the one before it, which answer or do not (those that the
-network of assistant/extract.py finds likeliest, so that what does not answer looks as if it did); IndoNLI's premises and hypotheses; and
+network of assistant/extract.py finds likeliest, so that what does not answer looks as if it did, and those from which the answer was
+taken); IndoNLI's premises and hypotheses; and
 true sentences with what makes them false, from assistant/train/perturb.py.
 """
 
@@ -29,6 +30,7 @@ from assistant.judge import INPUTS, batch, with_before
 from assistant.topics import named
 from assistant.train.perturb import pairs
 from assistant.train.questions import Example
+from assistant.train.silenced import silenced
 from assistant.train.transformer import Encoder, Judge
 from index.embed import StaticEmbedder
 from index.sentences import sentence_spans
@@ -92,6 +94,19 @@ def _shown(one: Example, near: Sequence[str], embedder: StaticEmbedder, chance: 
     for text, facts in zip(others, further, strict=True):
         spans = sentence_spans(text)
         yield from (Item((asked, with_before(text, *spans[number])), 0) for number in _best(facts, len(spans))[:1])
+
+
+def unanswered(examples: Sequence[Example], seed: int = 0) -> list[Item]:
+    """Questions with sentences from which their answers were taken."""
+    chance = random.Random(seed)
+    found = []
+    for one in examples:
+        start, end = one.spans[0] if one.spans else (0, 0)
+        cut = silenced(one.passage, start, end, guess_language(one.passage) or "id")
+        if cut and not _holds(cut, {fold(one.passage[start:end])}):
+            around = next((span for span in sentence_spans(cut) if span[0] <= start < span[1]), None)
+            found += [Item((_leaning(one.question, chance), with_before(cut, *around)), 0)] if around else []
+    return found
 
 
 def _leaning(question: str, chance: random.Random) -> str:

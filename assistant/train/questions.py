@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.train.sources import MEASURED, english_questions, letters, own_questions, paragraphs, records, rows
+from index.train.sources import MEASURED, digest, english_questions, letters, own_questions, paragraphs, records, rows
 
 OWN_ANSWERS = Path(__file__).with_name("own_answers.tsv.gz")
+OWN_NEAR = Path(__file__).with_name("own_near.tsv.gz")
 
 Span = tuple[int, int]
 
@@ -30,7 +31,7 @@ def examples(data: Path) -> list[Example]:
     facqa, idk, xquad = (data / name for name in MEASURED)
     measured = {letters(record["passage"]) for record in records(facqa)} | {letters(one["context"]) for one in paragraphs(idk)}
     translated = {question["id"] for paragraph in paragraphs(xquad) for question in paragraph["qas"]}
-    found = [*_own(data), *_facqa(data)]
+    found = [*_own(data), *near_misses(), *_facqa(data)]
     for name in ("qa/idk_mrc_train.json.gz", "qa/squad_id_translated_valid.json.gz"):
         found += _squad(data / name, translated)
     return [one for one in found if letters(one.passage) not in measured]
@@ -50,6 +51,13 @@ def _own(data: Path) -> Iterator[Example]:
             spans = everywhere(one.passage, answer)
             if spans or not answer:
                 yield Example(one.question, one.passage, spans, "own")
+
+
+def near_misses() -> Iterator[Example]:
+    """The project's own questions of two sorts about one passage: those it answers, told in other words, and those it only seems to."""
+    passages = {digest(one.passage): one.passage for one in own_questions()}
+    for name, question, answer in rows(OWN_NEAR):
+        yield Example(question, passages[name], everywhere(passages[name], answer), "near")
 
 
 def _facqa(data: Path) -> Iterator[Example]:
