@@ -402,9 +402,7 @@ def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_p
         expect(page.locator("#lost")).to_be_visible()
     expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
     server.start()
-    expect(page.locator(f"html:not(.old) {box}")).to_have_value(
-        "Siapa nakhodanya?\nDi selat mana kapal Angin Timur bocor?", timeout=60_000
-    )
+    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Siapa nakhodanya?\nDi selat mana kapal Angin Timur bocor?", timeout=60_000)
     expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"], timeout=30_000)
     page.fill(box, "Di selat mana kapal Angin Timur bocor?")
     page.press(box, "Enter")
