@@ -33,13 +33,13 @@ window.kutip = (() => {
 
   // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
   kutip.asking = (typed) => {
-    unanswered([...unanswered(), typed]);
-    if (words(told(sessionStorage, DRAFT)) === words(typed)) keep(sessionStorage, DRAFT, '');
-    const turn = editing, source = kutip.conversation();
+    const turn = editing, source = kutip.conversation(), place = turn ?? (named() && latest ? Number(latest.split('-')[1]) + 1 : 0);
     const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
     shown = kutip.conversation();
+    if (!linked) remember(typed, place);
+    linked = false;
     edit(null);
     turns = TURNS;
     one('#failed').hidden = true;
@@ -49,7 +49,7 @@ window.kutip = (() => {
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); held = null; turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); held = null; missed = null; turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
@@ -180,6 +180,7 @@ window.kutip = (() => {
   const asked = (turn) => one(`#chat a[href="#edit-${turn}"]`).parentElement.querySelector('.asked').textContent;
   const ask = (name, link) => {
     if (name.startsWith('drop')) restrict(scope.filter((outlet) => !link.textContent.endsWith(outlet)));
+    linked = true; // what stands in the box stays there
     send('submit', name.startsWith('start') ? { text: link.textContent } : { name });
   };
   // The citation in the chat whose quote is being read.
@@ -345,27 +346,45 @@ window.kutip = (() => {
     held = null;
     return true;
   };
-  // What is typed, and what was sent and not yet asked, comes back when the page is loaded anew, as Gradio does by itself when the server
-  // has started again.
-  document.addEventListener('input', ({ target }) => { if (target === box()) keep(sessionStorage, DRAFT, target.value); });
-  const unanswered = (sent) => {
-    if (sent) keep(sessionStorage, SENT, JSON.stringify(sent));
-    try { return JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { return []; }
+  // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again: one after the
+  // other what was sent and is not asked yet, then what was not sent. What is asked after all goes.
+  let sent = [], missed = null, back = null, due = true, linked = false;
+  try { sent = JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { /* none */ }
+  const left = (those) => {
+    if (those.length === sent.length) return;
+    sent = those;
+    keep(sessionStorage, SENT, JSON.stringify(sent));
   };
-  // It goes when it is asked after all, as what was sent before is; what was sent before that was asked earlier, or refused.
-  let drafted = false, back = [];
+  const others = (text) => sent.filter((one) => one.name !== shown || one.text !== text);
+  const remember = (text, turn) => {
+    if (missed) missed = missed.filter((one) => one.text !== text);
+    [back, due] = [null, true];
+    left(others(text));
+    left([...sent, { name: shown, text, turn }]); // where it is asked, or later
+    if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
+  };
+  const isAsked = ({ name, text, turn }) => name === shown && all('#chat a[href^="#edit-"]').some((link) => (
+    Number(link.getAttribute('href').split('-')[1]) >= turn && words(link.parentElement.querySelector('.asked').textContent) === words(text)));
+  document.addEventListener('beforeinput', ({ target }) => { // what was sent and refused stands in the box still, and is not sent any more
+    if (target !== box()) return;
+    if (!lost) left(others(target.value));
+    [back, due] = [null, false];
+  });
+  document.addEventListener('input', ({ target, isTrusted }) => { if (isTrusted && target === box()) keep(sessionStorage, DRAFT, target.value); });
   const draft = () => {
-    const area = box(), sent = unanswered(), asked = all('#chat .asked').slice(-sent.length - back.length - 1).map((one) => words(one.textContent));
-    const place = sent.findLastIndex((typed) => asked.includes(words(typed)));
-    if (place >= 0) { sent.splice(0, place + 1); unanswered(sent); }
-    const left = back.filter((typed) => !asked.includes(words(typed)));
-    if (left.length < back.length && area?.value === back.join('\n')) put(left.join('\n'));
-    back = left;
-    if (!area || drafted) return;
-    drafted = true;
-    back = [...sent, told(sessionStorage, DRAFT)].filter(Boolean);
-    unanswered([]);
-    if (back.length && !area.value) put(back.join('\n'));
+    const area = box(), typed = told(sessionStorage, DRAFT);
+    if (!area) return;
+    left(sent.filter((one) => !isAsked(one)));
+    if (!missed) [missed, due] = [[...sent.filter(({ name }) => name === shown), { text: typed }], true];
+    missed = missed.filter((one) => (one.name ? sent.includes(one) : one.text && one.text === typed));
+    if (back && !missed.includes(back)) {
+      if (area.value === back.text) put('');
+      [back, due] = [null, true];
+    }
+    if (due && missed.length && !area.value) {
+      [back, due] = [missed[0], false];
+      put(back.text);
+    }
   };
   // That something went wrong, or that the server is lost, is told in the page's language. Gradio asks for the server and loads the page
   // anew; where the log-in went with the server, it would ask in vain.

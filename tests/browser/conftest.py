@@ -38,6 +38,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
         yield browser
+        RESTING.clear()  # a test that is run once more opens another browser
         browser.close()
 
 
@@ -68,6 +69,24 @@ def serve(
             return process, address
     process.kill()
     raise AssertionError(process.communicate()[0])
+
+
+class Server:
+    """A page that can be stopped and started again at its address."""
+
+    def __init__(self, *options: str, program: tuple[str, ...] = ("app.py",)) -> None:
+        """Started, as `serve` does."""
+        self._options, self._program = options, program
+        self._process, self.address = serve(*options, program=program)
+
+    def stop(self) -> None:
+        """Ends it."""
+        self._process.terminate()
+        self._process.wait(20)
+
+    def start(self) -> None:
+        """Starts it again."""
+        self._process, _ = serve(*self._options, "--port", self.address.rpartition(":")[2], program=self._program)
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +146,7 @@ def visit(
     else:
         RESTING[locale] = emptied(page, address)
     assert outside == []
-    of_gradio = ("BodyStreamBuffer was aborted", "Connection errored out")  # its streams, when a page is left
+    of_gradio = ("BodyStreamBuffer was aborted", "signal is aborted without reason", "Connection errored out")  # its streams, when a page is left
     assert [error for error in errors if not any(sign in error for sign in of_gradio)] == []
 
 

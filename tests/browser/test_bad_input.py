@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.history import History
 from index.search import Index
-from tests.browser.conftest import WIDE, serve, visit
+from tests.browser.conftest import WIDE, Server, serve, visit
 from tests.browser.test_page import EXAMPLE, STORY, ask
 from tests.conftest import converse
 from tests.site import Handler, Serve, Site, reply
@@ -40,28 +40,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Server:
-    """A page over a folder, to which this machine is the internet; it can be stopped and started again at its address."""
-
-    def __init__(self, folder: Path) -> None:
-        """Started."""
-        self._options = ("--corpus", str(folder), "--data", str(folder.parent / "data"))
-        self._process, self.address = serve(*self._options, program=("-c", LOCAL))
-
-    def stop(self) -> None:
-        """Ends it."""
-        self._process.terminate()
-        self._process.wait(20)
-
-    def start(self) -> None:
-        """Starts it again."""
-        self._process, _ = serve(*self._options, "--port", self.address.rpartition(":")[2], program=("-c", LOCAL))
-
-
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
     """The page over them."""
-    server = Server(folder)
+    server = Server("--corpus", str(folder), "--data", str(folder.parent / "data"), program=("-c", LOCAL))
     yield server
     server.stop()
 
@@ -396,18 +378,20 @@ def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_p
     ask(page, "Mengapa kapal Angin Timur bocor?")
     server.stop()
     page.evaluate("document.documentElement.classList.add('old')")
-    for typed in ("Siapa nakhodanya?", "Di selat mana kapal Angin Timur bocor?"):
+    for typed in ("Berapa penumpang kapal Angin Timur?", "Di selat mana kapal Angin Timur bocor?"):
         page.fill(box, typed)
         page.press(box, "Enter")
         expect(page.locator("#lost")).to_be_visible()
     expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
     server.start()
-    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Siapa nakhodanya?\nDi selat mana kapal Angin Timur bocor?", timeout=60_000)
+    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Berapa penumpang kapal Angin Timur?", timeout=60_000)
     expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"], timeout=30_000)
-    page.fill(box, "Di selat mana kapal Angin Timur bocor?")
     page.press(box, "Enter")
-    expect(page.locator("#chat .asked").nth(1)).to_have_text("Di selat mana kapal Angin Timur bocor?", timeout=30_000)
-    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("Selat Nala", timeout=30_000)
+    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("214", timeout=30_000)
+    expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
+    page.press(box, "Enter")
+    expect(page.locator("#chat .asked").nth(2)).to_have_text("Di selat mana kapal Angin Timur bocor?", timeout=30_000)
+    expect(page.locator("#chat .bot.message").nth(2)).to_contain_text("Selat Nala", timeout=30_000)
     context.close()
 
 

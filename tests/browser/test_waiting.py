@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import WIDE, visit
+from tests.browser.conftest import WIDE, Server, visit
 from tests.browser.test_conversations import WHEN, other_tab
 from tests.browser.test_page import EXAMPLE
-from tests.browser.test_written import FALSE, TRUE, words, written_by
-from tests.scripted_model import ScriptedModel
+from tests.browser.test_written import FALSE, TRUE
+from tests.scripted_model import NAME, ScriptedModel, streamed
+
+ENOUGH = Event()  # that an answer needs not grow any more
+
+
+def without_end() -> Iterator[dict[str, str]]:
+    """The words of a reply that goes on until it is enough."""
+    yield from ({"content": word} for word in re.findall(r"\s*\S+", f"{TRUE} {FALSE}"))
+    while not ENOUGH.wait(0.5):
+        yield {"content": f" {FALSE}"}
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page whose answers are written by a language model that takes seconds for each."""
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A page whose answers are written by a language model as long as it is not enough."""
     with ScriptedModel() as model:
-        model.replies = lambda _: words(TRUE, *[FALSE] * 8, wait=0.15)
-        yield from written_by(model, tmp_path_factory.mktemp("written"))
+        model.replies = lambda _: streamed(without_end())
+        server = Server("--data", str(tmp_path_factory.mktemp("written")), "--llm", f"{model.url} {NAME}")
+        yield server
+        ENOUGH.set()
+        server.stop()
 
 
 @pytest.fixture
-def slow(browser: Browser, written: str) -> Iterator[Page]:
+def slow(browser: Browser, written: Server) -> Iterator[Page]:
     """That page, of which the answer to the example question has begun."""
-    for page in visit(browser, written, WIDE):
+    ENOUGH.clear()
+    for page in visit(browser, written.address, WIDE):
         page.fill("#question textarea", EXAMPLE)
         page.press("#question textarea", "Enter")
         expect(page.locator("#chat li.supported")).to_be_visible(timeout=20_000)
@@ -36,6 +51,7 @@ def test_an_answer_goes_on_when_the_page_is_loaded_anew(slow: Page) -> None:
     slow.reload()
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
     slow.fill("#question textarea", "not sent yet")
+    ENOUGH.set()
     expect(slow.locator("#chat .waiting")).to_have_count(0, timeout=30_000)
     expect(slow.locator("#chat .actions")).to_be_visible()
     expect(slow.locator("#chat li.unsupported")).not_to_have_count(0)
@@ -50,6 +66,7 @@ def test_what_is_sent_while_an_answer_is_written_is_asked_after_it(slow: Page, t
     tab.press("#question textarea", "Enter")
     expect(tab.locator("#notice")).to_contain_text("right after")
     tab.fill("#question textarea", "not sent yet")
+    ENOUGH.set()
     expect(tab.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN], timeout=30_000)
     expect(tab.locator("#chat li.unsupported").first).to_be_visible()  # the answer before came to its end
     expect(tab.locator("#notice")).to_be_empty()
@@ -64,6 +81,7 @@ def test_what_waits_for_an_answer_is_asked_when_the_page_is_loaded_anew(slow: Pa
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
     expect(slow.locator("#notice")).to_contain_text("right after")
     expect(slow.locator("#question textarea")).to_have_value(WHEN)
+    ENOUGH.set()
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN], timeout=30_000)
     expect(slow.locator("#question textarea")).to_have_value("")
     expect(slow.locator("#notice")).to_be_empty()
@@ -81,6 +99,7 @@ def test_what_waits_for_an_answer_is_asked_when_its_tab_is_closed(slow: Page) ->
     slow.close()
     other.wait_for_timeout(500)
     other.goto(address)
+    ENOUGH.set()
     expect(other.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN], timeout=30_000)
     expect(other.locator("#chat .actions")).to_have_count(2, timeout=30_000)
 
@@ -88,6 +107,36 @@ def test_what_waits_for_an_answer_is_asked_when_its_tab_is_closed(slow: Page) ->
 def test_what_is_sent_twice_is_asked_once(slow: Page) -> None:
     slow.fill("#question textarea", EXAMPLE)
     slow.press("#question textarea", "Enter")
+    slow.wait_for_timeout(500)
+    ENOUGH.set()
     expect(slow.locator("#chat .waiting")).to_have_count(0, timeout=30_000)
     slow.wait_for_timeout(500)
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
+
+
+def test_all_that_waits_when_the_server_stops_comes_back_one_after_the_other(browser: Browser, written: Server) -> None:
+    ENOUGH.clear()
+    context = browser.new_context(viewport=WIDE, locale="en-US")  # type: ignore[arg-type]
+    page, other = context.new_page(), "Who is Sergei Lavrov?"
+    page.goto(written.address)
+    box = page.locator("#question textarea")
+    for number, question in enumerate((EXAMPLE, WHEN, other)):
+        box.fill(question)
+        box.press("Enter")
+        expect(box).to_have_value("")
+        expect(page.locator("#notice")).to_contain_text("right after" if number else "")
+    expect(page.locator("#chat li.supported")).to_be_visible(timeout=20_000)
+    box.fill("not sent yet")
+    page.evaluate("document.documentElement.classList.add('old')")
+    written.stop()
+    written.start()
+    expect(page.locator("html:not(.old) #question textarea")).to_have_value(WHEN, timeout=60_000)
+    expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=30_000)
+    box.press("Enter")
+    expect(box).to_have_value(other)
+    box.press("Enter")
+    expect(box).to_have_value("not sent yet")
+    ENOUGH.set()
+    expect(page.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN, other], timeout=60_000)
+    expect(box).to_have_value("not sent yet")
+    context.close()
