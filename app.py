@@ -82,7 +82,7 @@ class Page:
         conversation = self.desk.conversation(view, owner)
         if not conversation:
             yield box, empty, self.screen.welcome(view), self.screen.missing(view, owner)
-            yield gr.skip(), gr.update(placeholder=markup.invitation(self.desk.opening(view.language), view.language)), gr.skip(), gr.skip()
+            yield gr.skip(), gr.update(placeholder=self.screen.invitation(view)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
         while writing := self.desk.writing(view, owner):

@@ -9,9 +9,11 @@ from assistant.desk import Desk
 from assistant.labels import LABELS
 from assistant.markup.chat import messages
 from assistant.markup.evidence import evidence, sources
+from assistant.markup.frame import invitation
 from assistant.markup.notices import indexing, offer, waiting, welcome
 from assistant.markup.parts import problem
 from assistant.markup.reader import whole
+from assistant.phrases import holds
 from assistant.translated import in_language
 from assistant.view import View
 from assistant.writing import Writing
@@ -61,6 +63,14 @@ class Screen:
         name = writer.name if writer else ""
         shown = welcome(index.coverage(), index.newest(HEADLINES), self._collection.refused, view.language, name)
         return shown + ("" if desk.model else offer(desk.offered(view), name, view.language))
+
+    def invitation(self, view: View) -> str:
+        """What the chat shows before the first question."""
+        try:
+            told = holds(self._collection.index().coverage(), view.language)
+        except UserError as error:
+            told = in_language(str(error), view.language)
+        return invitation(self._desk.opening(view.language), view.language, told)
 
     def missing(self, view: View, owner: str) -> str:
         """What is said where the address of the page leads to a conversation that is not there; "" elsewhere."""

@@ -56,9 +56,13 @@ def choices() -> str:
     )
 
 
-def invitation(questions: Sequence[str], language: str) -> str:
-    """What the chat shows before the first question: what to do, and questions that the collection answers."""
+def invitation(questions: Sequence[str], language: str, told: str = "") -> str:
+    """What the chat shows before the first question: what to do, and questions that the collection answers.
+
+    On a small screen it begins with what is `told` of the collection, which stands beside the chat elsewhere.
+    """
     labels = LABELS[language]
     asks = "".join(f"<li><a class='ask' role='button' href='#start-{n}'>{plain(asked)}</a></li>" for n, asked in enumerate(questions, 1))
     tries = f"<div class='suggestions'><p>{labels['try']}</p><ul>{asks}</ul></div>" if asks else ""
-    return f"<h2>{labels['welcome']}</h2><p>{labels['invitation']}</p>{tries}"
+    holds = f"<p class='holds'>{plain(told)}</p>" if told else ""
+    return f"<h2>{labels['welcome']}</h2>{holds}<p>{labels['invitation']}</p>{tries}"

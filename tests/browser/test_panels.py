@@ -49,6 +49,15 @@ def test_the_way_back_takes_away_what_lies_over_the_chat_before_it_leaves(phone:
     expect(panel).to_be_hidden()
 
 
+def test_what_the_collection_holds_is_told_at_first_on_every_screen(phone: Page) -> None:
+    holds = "The collection holds 48 articles from Kutip Demo Desk Jakarta"
+    expect(phone.locator("#chat .holds")).to_contain_text(holds)
+    expect(phone.locator("#panel")).to_be_hidden()
+    phone.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+    expect(phone.locator("#evidence .welcome")).to_contain_text(holds)
+    expect(phone.locator("#chat .holds")).to_be_hidden()
+
+
 def test_a_conversation_that_is_chosen_on_a_phone_lies_before_the_one_that_was_shown(phone: Page) -> None:
     ask(phone, EXAMPLE)
     begin_anew(phone)
