@@ -146,7 +146,11 @@ def visit(
     else:
         RESTING[locale] = emptied(page, address)
     assert outside == []
-    of_gradio = ("BodyStreamBuffer was aborted", "signal is aborted without reason", "Connection errored out")  # its streams, when a page is left
+    of_gradio = (
+        "BodyStreamBuffer was aborted",
+        "signal is aborted without reason",
+        "Connection errored out",
+    )  # its streams, when a page is left
     assert [error for error in errors if not any(sign in error for sign in of_gradio)] == []
 
 

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import WIDE, visit
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, WIDE, visit
 from tests.browser.test_page import EXAMPLE, ask
 
 ASSETS = Path(__file__).parent.parent.parent / "assistant" / "page"
-# Gradio's own: its chat is a log whose buttons and headings the page cannot name.
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
-COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}  # the only rule of these that looks at them
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
 def wide(browser: Browser, address: str) -> Iterator[Page]:
     """The page in a wide window."""
     yield from visit(browser, address, WIDE)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core objects to, with the elements, in the colours that the visitor prefers and then in the others."""
-    page.wait_for_timeout(400)  # until what slides or fades has arrived
-    found = _found(page, RULES)
-    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    for scheme in (SCHEMES[not is_dark], SCHEMES[is_dark]):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(200)
-        found += _found(page, COLOURS) if scheme == SCHEMES[not is_dark] else []
-    return found
-
-
-def _found(page: Page, rules: dict[str, Any]) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}" for one in found for node in one["nodes"]]
 
 
 def test_axe_finds_nothing_on_any_view(page: Page) -> None:
@@ -67,25 +45,36 @@ def test_axe_finds_nothing_on_any_view(page: Page) -> None:
 
 
 def test_axe_finds_what_cannot_be_read_in_either_colours(wide: Page) -> None:
-    wide.add_style_tag(content="#top p { color: #888 !important; background: #777 } .dark #top p { color: #fff !important; background: #000 }")
+    wide.add_style_tag(
+        content="#top p { color: #888 !important; background: #777 } .dark #top p { color: #fff !important; background: #000 }"
+    )
     assert [one.partition(":")[0] for one in violations(wide)] == ["color-contrast"]
     wide.emulate_media(color_scheme="dark")
     assert [one.partition(":")[0] for one in violations(wide)] == ["color-contrast"]
 
 
-def test_nothing_jumps_while_an_answer_comes(wide: Page) -> None:
-    wide.locator("#chat a.ask").first.wait_for()
-    wide.evaluate(
+def test_nothing_jumps_while_an_answer_comes(page: Page) -> None:
+    page.locator("#chat a.ask").first.wait_for()
+    page.evaluate(
         """() => {
             window.shift = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; }))
                 .observe({ type: 'layout-shift', buffered: false });
         }"""
     )
-    ask(wide, EXAMPLE)
-    ask(wide, "when does it take effect?")
-    wide.wait_for_timeout(500)
-    assert wide.evaluate("window.shift") < 0.1
+    ask(page, EXAMPLE)
+    ask(page, "when does it take effect?")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") < 0.1
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
+    moves = "getComputedStyle(document.querySelector('#panel')).transitionProperty"
+    for page in visit(browser, address, PHONE):
+        assert "transform" in page.evaluate(moves)
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(moves) == "none"
+        page.emulate_media(reduced_motion="no-preference")
 
 
 def test_our_own_assets_are_light() -> None:

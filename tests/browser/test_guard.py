@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE, serve, visit
-from tests.browser.test_access import violations
 from tests.browser.test_page import EXAMPLE, ask
 from tests.front import PASSWORD
 from tests.site import Site, reply
@@ -128,11 +128,8 @@ def enter(page: Page, password: str = PASSWORD) -> None:
     page.get_by_role("button").press("Enter")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_log_in_page_is_for_everyone(browser: Browser, locked: str, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="id-ID", color_scheme="dark" if scheme == "dark" else "light"
-    )
+def test_the_log_in_page_is_for_everyone(browser: Browser, locked: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="id-ID")
     page = context.new_page()
     page.goto(locked)
     expect(page.get_by_role("button", name="Masuk")).to_be_visible()

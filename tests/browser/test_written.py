@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import WIDE, serve, visit
 from tests.browser.test_page import ask
 from tests.scripted_model import NAME, Reply, ScriptedModel, refusal, said
@@ -63,6 +64,7 @@ def test_each_sentence_has_a_verdict_and_the_switch_leaves_what_is_supported(pag
     page.wait_for_function(f"{sign}.startsWith('\"✗\"')")  # while the answer grows, the chat is drawn anew
     assert page.locator("#taken, #chat .bot img, #chat a[href*=evil]").count() == 0
     expect(page.locator("#evidence .card")).to_have_count(page.locator("#chat li.supported a.cite").count())
+    assert violations(page) == []
 
     badge = true.locator("button.badge")
     expect(badge.locator(".why")).to_have_css("opacity", "0")
