@@ -44,6 +44,7 @@ const overview = async () => {
   const open = one('.overview details.rest[open]') !== null, refusals = one('.refused details'), closed = refusals && !refusals.open;
   keeping(() => {
     one('.overview').innerHTML = html;
+    one('.overview').hidden = !html;
     one('.refused').innerHTML = refused;
   });
   if (open && one('.overview details.rest')) one('.overview details.rest').open = true;
@@ -116,6 +117,7 @@ const follow = async (state) => {
     trouble = [];
     announce((one('.told p') || one('.told')).textContent);
     if (!state.refused && one('.address').value === sent) one('.address').value = '';
+    fire('kutip-collection');
   }
   sent = null;
   refresh();
@@ -208,6 +210,7 @@ const removing = async (button, request) => {
   next.querySelector('.undo, .open').focus({ preventScroll: true });
   overview();
   count();
+  fire('kutip-collection');
 };
 const count = async () => { const { head, problem } = await ask({ do: 'view', ...request() }); if (!problem) one('.head').innerHTML = head; };
 

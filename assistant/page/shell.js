@@ -145,6 +145,8 @@ window.kutip = (() => {
     kutip.close();
     box().focus();
   });
+  // What is said of the collection before the first question follows what is added to it and taken out of it.
+  window.addEventListener('kutip-collection', () => { if (one('#evidence .welcome') && !one('#chat .asked')) send('apply'); });
   window.addEventListener('kutip-read', ({ detail }) => { kutip.open('evidence'); send('select', { name: `read-${detail}` }); });
 
   // The clipboard gets rich text and plain text; over plain http there is only the old way, which takes what is selected.

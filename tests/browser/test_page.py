@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from corpus.place import SHIPPED
 from corpus.read import read_articles
+from tests.browser.axe import violations
 from tests.browser.conftest import WIDE, serve, visit
 
 EXAMPLE = "why did Russia close the NATO office?"
@@ -268,11 +269,15 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
     try:
         for page in visit(browser, address, WIDE):
             expect(page.locator("#evidence")).to_contain_text("holds no articles yet")
+            assert violations(page) == []
             page.locator(".tab[value=library]").click()
             page.set_input_files("#library input[type=file]", [good, bad])
             expect(page.locator("#library")).to_contain_text("1 added, 1 not read")
             expect(page.locator("#library")).to_contain_text("foto.html")
             expect(page.locator("#library")).to_contain_text("1 article")
+            assert violations(page) == []
+            expect(page.locator("#chat a.ask").first).to_contain_text("Angin Timur")
+            expect(page.locator("#evidence .welcome")).to_contain_text("holds 1 article")
             page.set_input_files("#library input[type=file]", [good])
             expect(page.locator("#library")).to_contain_text("1 unchanged")
             ask(page, "Mengapa kapal Angin Timur bocor?")
@@ -283,19 +288,37 @@ def test_pages_are_added_in_the_browser_and_refused_ones_are_named(browser: Brow
         process.wait(10)
 
 
+# The page, whose collection is read no further until there is a file of that name beside its data folder.
+HELD = """
+import sys, time
+from pathlib import Path
+import app
+go = Path(sys.argv[sys.argv.index("--data") + 1]).parent / "go"
+class Held(app.Collection):
+    def _show(self, done, total):
+        super()._show(done, total)
+        while total and not go.exists():
+            time.sleep(0.05)
+app.Collection = Held
+sys.exit(app.main())
+"""
+
+
 def test_a_question_that_is_asked_while_the_collection_is_read_is_answered_when_it_is_ready(browser: Browser, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    for number in range(6_000):  # that take longer to read than a browser takes to start on a busy machine
+    for number in range(8):
         (corpus / f"{number}.txt").write_text(STORY.replace("Angin Timur", f"Nomor {number}"), "utf-8")
-    process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"))
+    process, address = serve("--corpus", str(corpus), "--data", str(tmp_path / "data"), program=("-c", HELD))
     try:
         for page in visit(browser, address, WIDE):
             expect(page.locator("#evidence progress")).to_be_visible()
-            page.fill("#question textarea", "Mengapa kapal Nomor 700 bocor?")
+            expect(page.locator("#evidence .welcome")).to_contain_text("of 8 articles")
+            page.fill("#question textarea", "Mengapa kapal Nomor 7 bocor?")
             page.press("#question textarea", "Enter")
             expect(page.locator("#chat .waiting")).to_contain_text("still being read")
-            expect(page.locator("#chat li").first).to_contain_text("menabrak karang", timeout=120_000)
+            (tmp_path / "go").touch()
+            expect(page.locator("#chat li").first).to_contain_text("menabrak karang", timeout=60_000)
             expect(page.locator("#evidence .sources")).to_be_visible()
     finally:
         process.terminate()
