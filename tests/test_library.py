@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from assistant.library import Library
 from assistant.library_labels import LIBRARY_LABELS
-from assistant.markup.library import FORMS
+from assistant.markup.library import FORMS, progress
 from assistant.markup.overview import overview, times
 from corpus.contents import holds_pages
 from corpus.parse import FORMS as PAGES
 from corpus.shelf import UNDATED, Wanted
+from index.adding import Work
 from index.collection import Collection
 from tests.conftest import opened
 from tests.site import Site, fetcher, reply
@@ -182,6 +184,23 @@ def test_an_article_is_removed_and_brought_back_in_its_row(library: Library) -> 
     assert library.answer({"do": "undo", "id": name}) == {"row": rows}
     assert total(library) == 1
     assert "was not removed" in library.answer({"do": "undo", "id": name})["problem"]
+
+
+INDEXING = Work(stage="indexing", done=1_200, total=3_000, seconds=10)
+
+
+@pytest.mark.parametrize(
+    ("work", "rate", "remaining", "language", "told"),
+    [
+        (INDEXING, 120.4, 15.0, "en", "Making searchable: 1,200 of 3,000 · 120 a second · about 15 s left"),
+        (INDEXING, 120.4, 100.0, "id", "Menjadikan dapat dicari: 1.200 dari 3.000 · 120 per detik · sekitar 2 mnt lagi"),
+        (Work(stage="reading", total=3), 0.0, None, "en", "Reading 0 of 3"),
+        (replace(INDEXING, cancelled=True), 120.4, 15.0, "en", "Stopping; what was begun is finished"),
+        (Work(), 0.0, None, "en", ""),
+    ],
+)
+def test_progress_tells_count_rate_and_what_remains(work: Work, rate: float, remaining: float | None, language: str, told: str) -> None:
+    assert progress(work, rate, remaining, language) == told
 
 
 def test_words_are_said_in_both_languages() -> None:

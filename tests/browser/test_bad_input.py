@@ -223,6 +223,24 @@ def test_a_file_that_is_being_written_is_named_and_the_others_are_added(library:
     )
 
 
+def test_what_is_cancelled_while_it_is_sent_is_not_begun(library: Page, folder: Path, tmp_path: Path) -> None:
+    name = in_language(library, "Sloop", "Kora")
+    files = [tmp_path / f"{name}-{number}.txt" for number in range(9)]
+    for number, file in enumerate(files):
+        file.write_text(STORY.replace("Angin Timur", f"{name} {number}"), "utf-8")
+    held: list[Route] = []
+    library.route("**/upload*", lambda route: held.append(route))
+    library.set_input_files("#library .files", files)
+    expect(library.locator("#library .work .line")).to_contain_text(in_language(library, "Uploading 0 of 9", "Mengunggah 0 dari 9"))
+    library.wait_for_timeout(300)
+    library.locator("#library .cancel").click()
+    for route in held:
+        route.continue_()
+    expect(library.locator("#library .told")).to_contain_text(in_language(library, "4 added", "4 ditambahkan"), timeout=60_000)
+    expect(library.locator("#library .work")).to_be_hidden()
+    assert len(list(folder.glob(f"{name}-*.txt"))) == 4
+
+
 def test_an_upload_that_does_not_arrive_is_told(browser: Browser, own: str, tmp_path: Path) -> None:
     file = tmp_path / "jalan.txt"
     file.write_text(STORY, "utf-8")

@@ -42,16 +42,17 @@ def seen(selector: str, text: str = "") -> Done:
     return lambda page: expect(page.locator(selector).first).to_contain_text(text)
 
 
+# What each takes at most is the length of its list of clicks.
 AFTER_AN_ANSWER: list[tuple[str, list[str], Done]] = [
     ("check a citation", ["#chat a.cite"], seen("#evidence mark.current")),
     ("next citation", ["#evidence .step[rel=next]"], seen("#evidence .reader nav span", "2 of")),
     ("all sources", ["#evidence .back"], seen("#evidence .card")),
     ("open the whole article", ["#evidence .card a.cite"], seen("#evidence .story p")),
-    ("export with sources", ["#chat .actions summary >> text=Export"], seen('#chat a[href="#take-docx"]')),
     ("switch language", [".language[value=id]"], seen("#chat .actions", "Salin")),
     ("switch back", [".language[value=en]"], seen("#chat .actions", "Copy")),
-    ("one outlet", ["#chat a[href='#sources-0']", '#evidence a[href^="#only-"]'], seen("#chat a.chip")),
-    ("find an old conversation", ["#new", ".tab[value=conversations]", "#conversations .open"], seen("#chat .asked", EXAMPLE)),
+    ("begin anew", ["#new"], seen("#evidence .welcome")),
+    ("find an old conversation", [".tab[value=conversations]", "#conversations .open"], seen("#chat .asked", EXAMPLE)),
+    ("one outlet", ['#evidence a[href^="#only-"]'], seen("#chat a.chip")),
 ]
 
 
@@ -62,6 +63,10 @@ def test_tasks_after_an_answer_take_few_clicks(browser: Browser, address: str, r
         page.locator("#new").click()
         expect(page.locator("#chat .asked")).to_have_count(0)
         ask(page, EXAMPLE)
+        with page.expect_download() as file:
+            export = ["#chat .actions summary >> text=Export", '#chat a[href="#take-md"]']
+            took["export with sources"] = clicked(page, export, lambda page: None)
+        assert "Kutip Demo Desk London" in file.value.path().read_text("utf-8")
         for task, clicks, done in AFTER_AN_ANSWER:
             took[task] = clicked(page, clicks, done)
         for task, seconds in took.items():

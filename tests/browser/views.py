@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import serve
+from tests.browser.test_page import STORY
 
 FOLDER = Path(__file__).parent.parent.parent / "screenshots"
 SIZES = {"wide": (1280, 800), "phone": (360, 740)}
@@ -40,17 +41,65 @@ VIEWS: dict[str, Callable[[Page, str], object]] = {
 }
 
 
+MANY = 200  # articles
+# Of a collection of its own: without an article, then with many, and with a page that cannot be read.
+GROWING: dict[str, Callable[[Page, Path], object]] = {
+    "0 empty": lambda page, folder: page.locator("#evidence .welcome").wait_for(state="attached"),
+    "0 empty library": lambda page, folder: library(page),
+    "9 many": lambda page, folder: (
+        page.set_input_files("#library .files", sorted(folder.iterdir())),
+        page.locator("#library .told").get_by_text(f"{MANY}").wait_for(timeout=120_000),
+    ),
+    "9 many rows": lambda page, folder: page.locator("#library .foot button").scroll_into_view_if_needed(),
+}
+
+
+def library(page: Page) -> None:
+    """Open the library, by the door that the size of the screen has."""
+    page.locator(".door[value=library], .tab[value=library]").locator("visible=true").first.click()
+
+
+def written(folder: Path) -> Path:
+    """Many pages in a folder, and one that cannot be read."""
+    folder.mkdir()
+    for number in range(MANY):
+        told = (
+            STORY.replace("Angin Timur", f"Nomor {number}").replace("2025", str(2005 + number % 21)).replace("Warta", f"Warta {number % 9}")
+        )
+        (folder / f"{number}.txt").write_text(told, "utf-8")
+    (folder / "foto.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    return folder
+
+
 def close(page: Page) -> None:
     """Close what lies over the chat on a small screen."""
     if page.locator("#close").is_visible():
         page.locator("#close").click()
 
 
+def grow(browser: Browser, folder: Path, pages: Path, named: tuple[str, str, Literal["light", "dark"]]) -> None:
+    """Show a collection that is empty at first, in a size, a language and colours."""
+    (folder / "corpus").mkdir(parents=True)
+    process, address = serve("--corpus", str(folder / "corpus"), "--data", str(folder / "data"))
+    size, language, scheme = named
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
+    page.goto(address)
+    for name, show in GROWING.items():
+        show(page, pages)
+        page.wait_for_timeout(700)
+        page.screenshot(path=FOLDER / f"{' '.join(named)} {name}.png")
+    page.close()
+    process.terminate()
+    process.wait(20)
+
+
 def main() -> None:
     """Show each view in both sizes, colours and languages."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        process, address = serve("--data", data)
+        process, address = serve("--data", str(Path(data, "shipped")))
+        pages = written(Path(data, "pages"))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         for size, (width, height) in SIZES.items():
             for language, scheme in zip(QUESTIONS, SCHEMES, strict=True):
@@ -62,6 +111,7 @@ def main() -> None:
                     page.wait_for_timeout(700)
                     page.screenshot(path=FOLDER / f"{size} {language} {scheme} {name}.png")
                 context.close()
+                grow(browser, Path(data, f"{size} {language}"), pages, (size, language, scheme))
         browser.close()
         process.terminate()
 
