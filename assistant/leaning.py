@@ -64,7 +64,8 @@ def leans(asked: str) -> bool:
 
 
 def goes_on(asked: str, conversation: Conversation) -> bool:
-    """Whether a question that names nobody says little of its own, or says it in words of the last turn."""
+    """Whether a question says little of its own and speaks of a thing as known, or, where it names nobody, says little or in words of the
+    last turn."""
     asked = asking(asked)
     own = subject_words(asked)
     if len(own) < TELLING and KNOWN_THING.search(asked):

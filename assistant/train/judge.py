@@ -2,8 +2,7 @@
 
 It learns from three kinds of pairs: questions with a sentence of a passage and the one before it, which answer or do not (those that the
 network of assistant/extract.py finds likeliest, so that what does not answer looks as if it did, and those from which the answer was
-taken); IndoNLI's premises and hypotheses; and
-true sentences with what makes them false, from assistant/train/perturb.py.
+taken); IndoNLI's premises and hypotheses; and true sentences with what makes them false, from assistant/train/perturb.py.
 """
 
 from __future__ import annotations

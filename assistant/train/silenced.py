@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.kinds import MONTHS
+from assistant.train.perturb import NUMBERS
 
 LONGEST = 8  # words of an answer that is taken out
 PLACED = {
@@ -20,7 +21,7 @@ LEADING = {code: re.compile(rf"(?:,? (?:{PLACED[code]}))+(?: (?:{ROUGHLY[code]})
 ROUGH = {code: re.compile(rf"\b(?:{ROUGHLY[code]})\s*$", re.IGNORECASE) for code in ROUGHLY}
 SOME = {"en": "several", "id": "sejumlah"}
 NUMBER = re.compile(
-    r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)"
+    rf"(?:\d[\d.,]*|{'|'.join(NUMBERS['en'] + NUMBERS['id'])})"
     r"\b(?: (?:juta|ribu|miliar|million|billion|thousand|belas|puluh|ratus))*",
     re.IGNORECASE,
 )

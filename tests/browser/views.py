@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,6 +28,8 @@ def ask(page: Page, question: str) -> None:
     page.locator("#chat .waiting").wait_for(state="detached", timeout=20_000)
     page.wait_for_timeout(900)
 
+
+Told = TypeVar("Told")
 
 VIEWS: dict[str, Callable[[Page, str], object]] = {
     "1 first": lambda page, language: page.locator("#chat a.ask").first.wait_for(),
@@ -77,6 +79,14 @@ def close(page: Page) -> None:
         page.locator("#close").click()
 
 
+def pictured(page: Page, views: Mapping[str, Callable[[Page, Told], object]], told: Told, name: str) -> None:
+    """Make a picture of each of these views, with what they need to be told."""
+    for view, show in views.items():
+        show(page, told)
+        page.wait_for_timeout(700)
+        page.screenshot(path=FOLDER / f"{name} {view}.png")
+
+
 def grow(browser: Browser, folder: Path, pages: Path, named: tuple[str, str, Literal["light", "dark"]]) -> None:
     """Show a collection that is empty at first, in a size, a language and colours."""
     (folder / "corpus").mkdir(parents=True)
@@ -85,10 +95,7 @@ def grow(browser: Browser, folder: Path, pages: Path, named: tuple[str, str, Lit
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
     page.goto(address)
-    for name, show in GROWING.items():
-        show(page, pages)
-        page.wait_for_timeout(700)
-        page.screenshot(path=FOLDER / f"{' '.join(named)} {name}.png")
+    pictured(page, GROWING, pages, " ".join(named))
     page.close()
     process.terminate()
     process.wait(20)
@@ -106,10 +113,7 @@ def main() -> None:
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
                 page = context.new_page()
                 page.goto(address)
-                for name, show in VIEWS.items():
-                    show(page, language)
-                    page.wait_for_timeout(700)
-                    page.screenshot(path=FOLDER / f"{size} {language} {scheme} {name}.png")
+                pictured(page, VIEWS, language, f"{size} {language} {scheme}")
                 context.close()
                 grow(browser, Path(data, f"{size} {language}"), pages, (size, language, scheme))
         browser.close()
