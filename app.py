@@ -117,14 +117,14 @@ class Page:
 
     def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None, notice: Any = "") -> Iterator[tuple[Any, ...]]:
         """The same each time the answer has grown; the first time the box gets that text, and the notice is that one."""
-        stop: str | bool = LABELS[view.language]["stop"] if self.desk.writer(view) else False
-        box = _box(view, text, stop)
-        told: tuple[str, ...] = ()
+        box = _box(view, text, LABELS[view.language]["stop"] if self.desk.writer(view) else False)
+        told: tuple[str, str, Conversation] = ("", "", ())
         writing.begun.wait(TOGETHER)  # nobody needs to know how short he waits
         while not self.collection.ready or self.desk.place(writing):
-            waits = (self.screen.place(writing, view), "" if self.collection.ready else self.screen.progress(view))
+            found = self.desk.conversation(view, owner)  # which has the question only when its answer has begun
+            waits = (self.screen.place(writing, view), "" if self.collection.ready else self.screen.progress(view), found)
             if waits != told:  # what is shown to many who wait would keep them waiting
-                chat = self.screen.chat(found, view, owner) if (found := self.desk.conversation(view, owner)) else gr.skip()
+                chat = self.screen.chat(found, view, owner) if found else gr.skip()
                 yield box, chat, waits[1] or gr.skip(), waits[0]
                 text, box, told = None, gr.skip(), waits
             time.sleep(TICK) if writing.begun.is_set() else writing.begun.wait(TICK)

@@ -1,0 +1,65 @@
+"""What the page shows of a question that waits until the collection was read for the first time."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
+from app import Page
+from assistant.answer import Answer, Conversation
+from assistant.desk import Desk
+from assistant.history import History
+from corpus.place import CATALOGUE
+from index.search import Index
+
+
+class Slow(History):
+    """A history that a slow disk keeps: nothing is put there before `turns`."""
+
+    turns = Event()
+
+    def put(self, name: str, turn: int, answer: Answer, owner: str = "") -> Conversation:
+        self.turns.wait()
+        return super().put(name, turn, answer, owner)
+
+
+def test_a_question_that_waits_is_shown_as_soon_as_it_is_kept_though_the_progress_stays(shipped: Index, tmp_path: Path) -> None:
+    is_read = Event()
+
+    def index() -> Index:
+        is_read.wait()
+        return shipped
+
+    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=False, refused=[], data=tmp_path, done=0, total=8)
+    collection.place = tmp_path / CATALOGUE
+    history = Slow(tmp_path / "conversations.db")
+    desk = Desk(collection, history)
+    told = json.dumps({"conversation": history.new(), "language": "en"})
+    request: Any = SimpleNamespace(scope={"user": ""})
+    click: Any = SimpleNamespace(_data={})
+    try:
+        states = Page(desk).respond("why did Russia close the NATO office?", told, request, click)
+        box, chat, *_ = next(states)
+        assert box["value"] == ""
+        assert not isinstance(chat, list)
+        history.turns.set()
+        with ThreadPoolExecutor() as another:
+            following = another.submit(next, states)
+            shown = wait([following], 20).done
+            collection.ready = True  # nobody may wait for good where nothing was shown
+            is_read.set()
+        assert shown
+        _, chat, *_ = following.result()
+        assert "why did Russia close" in chat[0]["content"]
+        assert 'class="waiting"' in chat[1]["content"]
+        *_, (_, chat, _, _) = [state for state in states if isinstance(state[1], list)]
+        assert "NATO" in chat[1]["content"]
+        assert 'class="waiting"' not in chat[1]["content"]
+    finally:
+        history.turns.set()
+        is_read.set()
+        desk.close()
