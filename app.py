@@ -33,6 +33,7 @@ from assistant import markup
 from assistant.answer import Conversation
 from assistant.api import api
 from assistant.desk import Decide, Desk
+from assistant.follow import TICK, Tabs
 from assistant.guard.front import Front
 from assistant.guard.option import front_of, lock_of
 from assistant.guard.password import Lock
@@ -58,8 +59,6 @@ from index.options import opener
 
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
-TOGETHER = 0.12  # seconds in which an answer is shown together with its question, as each showing takes the browser a while
-TICK = 0.2  # seconds between two looks at the progress of indexing
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
 UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking(typed)]"
@@ -70,27 +69,36 @@ class Page:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.collection, self.screen, self.past = desk, desk.collection, Screen(desk), Past(desk)
+        self.tabs = Tabs(desk, self.screen)
         self.library = Library(desk.collection, Path(get_upload_folder()))
 
     def show(self, told: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The question box, the chat, the evidence and the notice of the conversation that a tab shows, and how it goes on."""
-        view, owner = view_of(told), _owner(request)
+        view, owner = view_of(told, str(request.session_hash)), _owner(request)
         box, empty = _box(view), gr.update(value=[], placeholder=markup.invitation((), view.language))
+        self.tabs.go(view)
+        if not self.collection.ready:
+            before = self.desk.conversation(view, owner)
+            yield box, self.screen.chat(before, view, owner) if before else empty, self.screen.progress(view), gr.skip()
         while not self.collection.ready:
-            yield box, gr.skip(), self.screen.progress(view), gr.skip()
+            yield gr.skip(), gr.skip(), self.screen.progress(view), gr.skip()
             time.sleep(TICK)
+        if not self.tabs.stays(view):
+            yield from self._nothing_of_what_was_left(view)
+            return
         conversation = self.desk.conversation(view, owner)
         if not conversation:
             yield box, empty, self.screen.welcome(view), self.screen.missing(view, owner)
             yield gr.skip(), gr.update(placeholder=self.screen.invitation(view)), gr.skip(), gr.skip()
             return
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
-        while writing := self.desk.writing(view, owner):
+        while writing := self.tabs.writing(view, owner):
             yield from self._follow(writing, view, owner, None, markup.behind(view.language) if self.desk.waits(view, owner) else "")
+        yield from self._nothing_of_what_was_left(view)
 
     def respond(self, typed: str, told: str, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The same while a question is answered: the one that was typed, or what a link asks; for that the box stays as it is."""
-        view, clicked = view_of(told), event._data or {}
+        view, clicked = view_of(told, str(request.session_hash)), event._data or {}
         name, text = str(clicked.get("name", "")), str(clicked.get("text", ""))
 
         def decide(conversation: Conversation) -> markup.Asking | None:
@@ -100,44 +108,35 @@ class Page:
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
         text = None if typed is None else ""
+        self.tabs.go(view)
         try:
             writing = self.desk.ask(decide, view, owner)
             if writing is None:
                 yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 return
-            while (before := self.desk.writing(view, owner)) and before is not writing and not before.answered:
+            while (before := self.tabs.writing(view, owner)) and before is not writing and not before.answered:
                 yield from self._follow(before, view, owner, text, markup.behind(view.language))
                 text = None  # what is typed meanwhile stays
             yield from self._follow(writing, view, owner, text)
+            yield from self._nothing_of_what_was_left(view)
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception as error:  # what it says may hold words of the question
             logging.error("A question could not be answered: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["crash"])
 
-    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None, notice: Any = "") -> Iterator[tuple[Any, ...]]:
+    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None, notice: str = "") -> Iterator[tuple[Any, ...]]:
         """The same each time the answer has grown; the first time the box gets that text, and the notice is that one."""
         box = _box(view, text, LABELS[view.language]["stop"] if self.desk.writer(view) else False)
-        told: tuple[str, str, Conversation] = ("", "", ())
-        writing.begun.wait(TOGETHER)  # nobody needs to know how short he waits
-        while not self.collection.ready or self.desk.place(writing):
-            found = self.desk.conversation(view, owner)  # which has the question only when its answer has begun
-            waits = (self.screen.place(writing, view), "" if self.collection.ready else self.screen.progress(view), found)
-            if waits != told:  # what is shown to many who wait would keep them waiting
-                chat = self.screen.chat(found, view, owner) if found else gr.skip()
-                yield box, chat, waits[1] or gr.skip(), waits[0]
-                text, box, told = None, gr.skip(), waits
-            time.sleep(TICK) if writing.begun.is_set() else writing.begun.wait(TICK)
-        before = ""
-        for conversation in writing.follow(TOGETHER):
-            if self.desk.writing(view, owner) not in (writing, None):
-                return  # something else is asked already, and shown
-            evidence = self.screen.beside(conversation, view)
-            box = _box(view, text) if conversation[-1].done else box
-            yield box, self.screen.chat(conversation, view, owner), gr.skip() if evidence in ("", before) else evidence, notice
-            before, text, box, notice = evidence, None, gr.skip(), gr.skip()
-        if notice == "":  # nothing came of it
-            yield gr.skip(), gr.skip(), gr.skip(), notice
+        for shown in self.tabs.follow(writing, view, owner, notice):
+            box = _box(view, text) if shown.done else box
+            yield box, *(gr.skip() if part is None else part for part in (shown.chat, shown.evidence, shown.notice))
+            text, box = None, gr.skip()
+
+    def _nothing_of_what_was_left(self, view: View) -> Iterator[tuple[Any, ...]]:
+        """No change, where the tab has gone on: Gradio sends what was given last once more at the end."""
+        if not self.tabs.stays(view):
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""

@@ -35,7 +35,7 @@ class Screen:
     def chat(self, conversation: Conversation, view: View, owner: str) -> list[dict[str, str]]:
         """The messages of a conversation."""
         opinions = self._desk.history.opinions(view.conversation, owner)
-        return messages(conversation, view.language, view.turns, opinions, self._collection.ready)
+        return messages(conversation, view.language, view.turns, opinions, self._collection.ready, view.conversation)
 
     def beside(self, conversation: Conversation, view: View) -> str:
         """The evidence of the last answer, or what the collection holds; "" while nothing is known yet."""

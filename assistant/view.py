@@ -19,7 +19,7 @@ class View:
 
     `only` are the outlets that may answer, `writer` the language model that shall write. `turns` of the conversation are shown. A question
     that is sent takes the place of the turn `editing`; it does so in a copy of the conversation `source`, where one is named. The page is
-    `addressed` where its address names a conversation, whether there is one of that name or not.
+    `addressed` where its address names a conversation, whether there is one of that name or not. `tab` is Gradio's name for it.
     """
 
     conversation: str = ""
@@ -30,16 +30,17 @@ class View:
     editing: int | None = None
     source: str = ""
     addressed: bool = False
+    tab: str = ""
 
 
-def view(told: object) -> View:
-    """The view of what a tab tells as JSON; what is missing or makes no sense is as in a new tab."""
+def view(told: object, tab: str = "") -> View:
+    """The view of what that tab tells as JSON; what is missing or makes no sense is as in a new one."""
     try:
         values = json.loads(told) if isinstance(told, str) and len(told) <= LONGEST else {}
     except (ValueError, RecursionError):
         values = {}
     if not isinstance(values, dict):
-        return View()
+        return View(tab=tab)
     only, editing = values.get("only"), values.get("editing")
     outlets = [word for word in map(_word, only) if word] if isinstance(only, list) else []
     return View(
@@ -51,6 +52,7 @@ def view(told: object) -> View:
         _number(editing),
         _name(values.get("source")),
         values.get("addressed") is True,
+        tab,
     )
 
 

@@ -20,11 +20,16 @@ STEP = 10  # turns that leave the chat together, as each time all that stays is 
 
 
 def messages(
-    conversation: Conversation, language: str, turns: int | None = None, opinions: Mapping[int, Opinion] = NONE, ready: bool = True
+    conversation: Conversation,
+    language: str,
+    turns: int | None = None,
+    opinions: Mapping[int, Opinion] = NONE,
+    ready: bool = True,
+    name: str = "",
 ) -> list[dict[str, str]]:
     """A conversation as the messages of the chat, its last `turns` and up to STEP more; `language` is that of the page's own words.
 
-    Where the collection is not `ready`, it is said that the last answer waits for it.
+    Where the collection is not `ready`, it is said that the last answer waits for it. Each question tells the conversation's `name`.
     """
     first = 0 if turns is None else max(0, len(conversation) - turns) // STEP * STEP
     told = [
@@ -32,7 +37,7 @@ def messages(
         for turn, answer in enumerate(conversation)
         if turn >= first
         for message in (
-            asked(answer.question.asked, turn, language),
+            asked(answer.question.asked, turn, language, name),
             answered(answer, turn, language, turn == len(conversation) - 1, opinions.get(turn), ready),
         )
     ]
@@ -46,10 +51,10 @@ def _earlier(count: int, language: str) -> str:
     return f'<a class="earlier" role="button" href="#earlier">{label}</a>'
 
 
-def asked(text: str, turn: int, language: str) -> dict[str, str]:
+def asked(text: str, turn: int, language: str, name: str) -> dict[str, str]:
     """A question as a message of the chat, with the way to edit it."""
     edit = f'<a class="edit" role="button" href="#edit-{turn}">{LABELS[language]["edit"]}</a>'
-    return {"role": "user", "content": f'<span class="asked">{plain(text)}</span> {edit}'}
+    return {"role": "user", "content": f'<span class="asked in-{name}">{plain(text)}</span> {edit}'}
 
 
 def answered(answer: Answer, turn: int, language: str, is_last: bool, opinion: Opinion | None, ready: bool) -> dict[str, str]:

@@ -404,8 +404,17 @@ window.kutip = (() => {
       if (found?.status === 401) location.reload();
     }, 2000);
   };
+  // What comes late of a conversation that was left stands where another is shown.
+  let strayed = null;
+  const astray = () => { const first = one('#chat .asked'); return first && !first.classList.contains(`in-${shown}`) ? first : null; };
+  const straighten = () => {
+    if (!astray() || astray() === strayed) return;
+    strayed = astray();
+    setTimeout(() => { if (astray()) send('apply'); }, 500);
+  };
   const looked = () => {
     name();
+    straighten();
     loses();
     current();
     refocus();

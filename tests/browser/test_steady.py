@@ -20,7 +20,8 @@ def wide(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def box(part: Locator) -> dict[str, float]:
-    """Where a part of the page is, in pixels."""
+    """Where a part of the page is, in pixels, once it is seen."""
+    part.wait_for()
     found = part.bounding_box()
     assert found is not None
     return {name: float(value) for name, value in found.items()}

@@ -104,6 +104,20 @@ def test_what_waits_for_an_answer_is_asked_when_its_tab_is_closed(slow: Page) ->
     expect(other.locator("#chat .actions")).to_have_count(2, timeout=30_000)
 
 
+def test_an_answer_goes_on_out_of_sight_of_a_new_conversation(slow: Page) -> None:
+    address = slow.url
+    slow.locator("#new").click()
+    expect(slow.locator("#chat .asked")).to_have_count(0)
+    slow.wait_for_timeout(1_500)  # in which the answer grows
+    ENOUGH.set()
+    expect(slow.locator("#evidence .welcome")).to_be_visible()
+    slow.wait_for_timeout(500)
+    expect(slow.locator("#chat .asked")).to_have_count(0)
+    slow.goto(address)
+    expect(slow.locator("#chat .actions")).to_be_visible(timeout=30_000)
+    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
+
+
 def test_what_is_sent_twice_is_asked_once(slow: Page) -> None:
     slow.fill("#question textarea", EXAMPLE)
     slow.press("#question textarea", "Enter")

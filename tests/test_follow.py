@@ -1,18 +1,23 @@
-"""What the page shows of a question that waits until the collection was read for the first time."""
+"""What a tab shows while an answer is written: as soon as there is something, and nothing of a conversation that it has left."""
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
 from app import Page
-from assistant.answer import Answer, Conversation
+from assistant.answer import Answer, Conversation, Question
 from assistant.desk import Desk
+from assistant.follow import MOST_TABS, Tabs
 from assistant.history import History
+from assistant.screen import Screen
+from assistant.view import View
+from assistant.writing import Writing
 from corpus.place import CATALOGUE
 from index.search import Index
 
@@ -39,7 +44,7 @@ def test_a_question_that_waits_is_shown_as_soon_as_it_is_kept_though_the_progres
     history = Slow(tmp_path / "conversations.db")
     desk = Desk(collection, history)
     told = json.dumps({"conversation": history.new(), "language": "en"})
-    request: Any = SimpleNamespace(scope={"user": ""})
+    request: Any = SimpleNamespace(scope={"user": ""}, session_hash="tab")
     click: Any = SimpleNamespace(_data={})
     try:
         states = Page(desk).respond("why did Russia close the NATO office?", told, request, click)
@@ -63,3 +68,30 @@ def test_a_question_that_waits_is_shown_as_soon_as_it_is_kept_though_the_progres
         history.turns.set()
         is_read.set()
         desk.close()
+
+
+def test_a_tab_is_shown_nothing_more_of_a_conversation_that_it_has_left(shipped: Index, tmp_path: Path) -> None:
+    collection: Any = SimpleNamespace(index=lambda: shipped, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
+    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    tabs, first, other = Tabs(desk, Screen(desk)), desk.history.new(), desk.history.new()
+    leaving, staying = View(first, tab="leaves"), View(first, tab="stays")
+    whole = Answer(Question("why?", "why?", "en"), (), (), found=False, done=True)
+    writing, ended = Writing("why?"), Future[None]()
+    writing.begun.set()
+    writing.show((replace(whole, done=False),))
+    tabs.go(leaving)
+    tabs.go(staying)
+    left, kept = (tabs.follow(writing, view, "") for view in (leaving, staying))
+    assert not next(left).done
+    assert not next(kept).done
+    tabs.go(View(other, tab="leaves"))
+    writing.show((whole,))
+    ended.set_result(None)
+    writing.end(ended)
+    assert list(left) == []
+    assert [shown.done for shown in kept] == [True]
+    assert not tabs.stays(leaving)
+    for number in range(MOST_TABS):
+        tabs.go(View(other, tab=str(number)))
+    assert tabs.stays(leaving)  # forgotten, as of a tab that was closed long ago
+    desk.close()
