@@ -15,9 +15,10 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+expect.set_options(timeout=60_000)  # a busy machine takes its time
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -123,6 +124,7 @@ def visit(
 ) -> Iterator[Page]:
     """The open page in a tab that nothing is kept in, watched as `page` says; `before` does what is needed to see it."""
     page = RESTING.pop(locale, None) or browser.new_context(locale=locale).new_page()
+    page.set_default_timeout(60_000)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     page.emulate_media(color_scheme=scheme)
     outside: list[str] = []

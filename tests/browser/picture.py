@@ -38,7 +38,7 @@ def opened(page: Page, address: str, question: str) -> None:
     page.locator("#evidence h2").first.wait_for(state="attached")
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.locator("#chat a.cite").first.click(timeout=20_000)
+    page.locator("#chat a.cite").first.click()
     page.locator("#evidence mark.current").wait_for()
 
 

@@ -82,7 +82,7 @@ def opened(browser: Browser, address: str, locale: str) -> Iterator[Page]:
 
 def told(page: Page) -> list[str]:
     """What came of adding, once it has, line by line."""
-    expect(page.locator("#library .told")).not_to_be_empty(timeout=60_000)
+    expect(page.locator("#library .told")).not_to_be_empty()
     return [line.strip() for line in page.locator("#library .told").inner_text().splitlines() if line.strip()]
 
 
@@ -117,8 +117,8 @@ def test_a_conversation_of_five_hundred_turns_is_read_and_goes_on(browser: Brows
             assert abs(page.evaluate(top) - before) < 60  # the height of the link that was above it
             page.fill("#question textarea", "Who is Sergei Lavrov?")
             page.press("#question textarea", "Enter")
-            expect(asked.last).to_have_text("Who is Sergei Lavrov?", timeout=20_000)
-            expect(page.locator('#chat a[href="#retry-500"]')).to_be_visible(timeout=20_000)
+            expect(asked.last).to_have_text("Who is Sergei Lavrov?")
+            expect(page.locator('#chat a[href="#retry-500"]')).to_be_visible()
             assert 20 <= asked.count() < 31
             assert page.locator('#chat a[href="#edit-500"]').count() == 1
             page.wait_for_timeout(500)
@@ -197,7 +197,7 @@ def test_three_hundred_files_are_dropped_at_once(english: Page, folder: Path) ->
     title = row.locator(".open").inner_text()
     row.locator(".remove").click()
     english.locator("#library .undo").click()
-    expect(english.locator("#library .rows .open", has_text=title)).to_have_count(1, timeout=20_000)
+    expect(english.locator("#library .rows .open", has_text=title)).to_have_count(1)
 
 
 def test_a_file_that_is_being_written_is_named_and_the_others_are_added(library: Page, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_file_that_is_being_written_is_named_and_the_others_are_added(library:
         file.write("Dan satu kalimat lagi.\n" * 50)
     for route in held:
         route.continue_()
-    expect(library.locator("#library .told")).to_contain_text(in_language(library, "5 added", "5 ditambahkan"), timeout=60_000)
+    expect(library.locator("#library .told")).to_contain_text(in_language(library, "5 added", "5 ditambahkan"))
     expect(library.locator("#library .told .problem")).to_have_text(
         in_language(
             library,
@@ -236,7 +236,7 @@ def test_what_is_cancelled_while_it_is_sent_is_not_begun(library: Page, folder: 
     library.locator("#library .cancel").click()
     for route in held:
         route.continue_()
-    expect(library.locator("#library .told")).to_contain_text(in_language(library, "4 added", "4 ditambahkan"), timeout=60_000)
+    expect(library.locator("#library .told")).to_contain_text(in_language(library, "4 added", "4 ditambahkan"))
     expect(library.locator("#library .work")).to_be_hidden()
     assert len(list(folder.glob(f"{name}-*.txt"))) == 4
 
@@ -262,9 +262,9 @@ def test_nothing_that_was_uploaded_stays_behind(browser: Browser, own: str, tmp_
         page.on("response", lambda response: places.extend(response.json()) if "/upload" in response.url else None)
         page.locator(".tab[value=library]").click()
         page.set_input_files("#library .files", file)
-        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        expect(page.locator("#library .told")).to_contain_text("1 added")
         page.set_input_files("#library .files", file)
-        expect(page.locator("#library .told")).to_contain_text("1 unchanged", timeout=30_000)
+        expect(page.locator("#library .told")).to_contain_text("1 unchanged")
     assert len(places) == 2
     assert not any(Path(place).parent.exists() for place in places)
 
@@ -299,7 +299,7 @@ def test_a_broken_feed_is_told_and_its_address_stays(indonesian: Page, site: Sit
         indonesian.fill("#library .address", address)
         indonesian.press("#library .address", "Enter")
         place = "http://127.0.0.1/a" if path == "/open" else address  # what it lists can be read, and leads nowhere
-        expect(indonesian.locator("#library .told b")).to_have_text(place, timeout=20_000)
+        expect(indonesian.locator("#library .told b")).to_have_text(place)
         first, *reasons = told(indonesian)
         assert first == "1 tidak terbaca."
         assert len(reasons) == 1
@@ -317,7 +317,7 @@ def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, ow
     for page in visit(browser, own, WIDE):
         page.locator(".tab[value=library]").click()
         page.set_input_files("#library .files", file)
-        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        expect(page.locator("#library .told")).to_contain_text("1 added")
         page.fill("#library .search", "Hantu")  # among all that the other tests have added
         expect(page.locator("#library .rows .open")).to_have_text([HOSTILE])
         ask(page, "Kapan Kapal Hantu tiba di Bantan?")
@@ -327,7 +327,7 @@ def test_a_headline_of_tags_is_only_text_wherever_it_stands(browser: Browser, ow
         expect(page.locator("#evidence .reader h3")).to_contain_text("<img src=x onerror=alert(1)>")
         page.fill("#question textarea", HOSTILE + " Kapal Hantu?")
         page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .asked").nth(1)).to_have_text(HOSTILE + " Kapal Hantu?", timeout=20_000)
+        expect(page.locator("#chat .asked").nth(1)).to_have_text(HOSTILE + " Kapal Hantu?")
         page.locator(".tab[value=conversations]").click()
         expect(page.locator("#conversations .open").first).to_be_visible()
         assert page.locator("#panel img, #chat .prose img, #kutip-peek img, #panel script, #chat script").count() == 0
@@ -339,7 +339,7 @@ def test_what_is_written_from_right_to_left_begins_on_the_right(browser: Browser
         page.locator("#library summary").first.click()
         page.fill("#library .text", f"{RIGHT_TO_LEFT}\n\n{RIGHT_TO_LEFT} Bulan.\n\nKapal Bulan Biru tiba di Nala, kata Dirga.")
         page.locator("#library .paste button").click()
-        expect(page.locator("#library .told")).to_contain_text("1 added", timeout=30_000)
+        expect(page.locator("#library .told")).to_contain_text("1 added")
         page.fill("#library .search", "Dirga")  # among all that the other tests have added
         page.locator("#library .rows .open", has_text=RIGHT_TO_LEFT).click()
         expect(page.locator("#evidence .reader h3")).to_have_text(RIGHT_TO_LEFT)
@@ -369,7 +369,7 @@ def test_a_page_that_loses_its_server_says_so_in_its_language_and_goes_on(browse
     expect(page.locator("#lost")).to_contain_text(lost)
     assert not re.search(r"\b(?:error|connection|reconnection)\b", page.locator("body").inner_text(), re.IGNORECASE)
     page.unroute_all()
-    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#lost")).to_be_hidden()
     expect(page.locator("#question textarea")).to_have_value("kapan?")
     context.close()
 
@@ -384,7 +384,7 @@ def test_a_page_whose_log_in_went_with_its_server_is_loaded_anew(browser: Browse
     page.press("#question textarea", "Enter")
     expect(page.locator("#lost")).to_be_visible()
     page.unroute("**/queue/join*")
-    expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#lost")).to_be_hidden()
     expect(page.locator("#question textarea")).to_have_value("kapan?")
     page.close()
 
@@ -402,14 +402,14 @@ def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_p
         expect(page.locator("#lost")).to_be_visible()
     expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
     server.start()
-    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Berapa penumpang kapal Angin Timur?", timeout=60_000)
-    expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"], timeout=30_000)
+    expect(page.locator(f"html:not(.old) {box}")).to_have_value("Berapa penumpang kapal Angin Timur?")
+    expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"])
     page.press(box, "Enter")
-    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("214", timeout=30_000)
+    expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("214")
     expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
     page.press(box, "Enter")
-    expect(page.locator("#chat .asked").nth(2)).to_have_text("Di selat mana kapal Angin Timur bocor?", timeout=30_000)
-    expect(page.locator("#chat .bot.message").nth(2)).to_contain_text("Selat Nala", timeout=30_000)
+    expect(page.locator("#chat .asked").nth(2)).to_have_text("Di selat mana kapal Angin Timur bocor?")
+    expect(page.locator("#chat .bot.message").nth(2)).to_contain_text("Selat Nala")
     context.close()
 
 
@@ -423,7 +423,7 @@ def test_an_address_without_a_conversation_shows_an_empty_page_and_says_so(brows
             expect(page.locator("#notice [role=alert]")).to_contain_text("There is no conversation at this address")
         page.fill("#question textarea", EXAMPLE)
         page.press("#question textarea", "Enter")
-        expect(page.locator("#chat .bot.message").first).to_contain_text("The articles do not answer", timeout=30_000)
+        expect(page.locator("#chat .bot.message").first).to_contain_text("The articles do not answer")
         expect(page.locator("#notice [role=alert]")).to_have_count(0)
         assert re.search(r"\?c=[\w-]{20}$", page.url)
 

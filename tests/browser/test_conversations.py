@@ -82,7 +82,7 @@ def test_a_server_that_starts_again_has_the_conversations(browser: Browser, tmp_
         process, address = serve("--data", str(tmp_path), "--port", address.rpartition(":")[2])
         page.wait_for_timeout(500)
         page.goto(page.url)
-        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE], timeout=20_000)
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
         ask(page, WHEN)
         expect(page.locator("#chat .bot.message").nth(1)).to_contain_text("1 November")
     finally:

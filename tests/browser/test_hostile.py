@@ -21,8 +21,6 @@ from tests.recorded import Recorder, environment
 from tests.scripted_model import ScriptedModel, refusal, said
 from tests.test_take import AT
 
-expect.set_options(timeout=60_000)  # a busy machine takes its time to read the collection
-
 TOGETHER = 6  # payloads in one field, where minutes are too many
 SENTENCES = 6  # of a reply; each may be taken for two, and twelve are shown
 SHOWN = 40  # turns of a conversation that the page shows at once

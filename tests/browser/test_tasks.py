@@ -92,7 +92,7 @@ def test_an_article_is_taken_out_and_brought_back(browser: Browser, own: str) ->
         library = page.locator("#library")
         library.get_by_role("button", name="Remove").first.click()
         library.get_by_role("button", name="Undo").first.click()
-        expect(library.get_by_role("button", name="Remove").first).to_be_visible(timeout=20_000)
+        expect(library.get_by_role("button", name="Remove").first).to_be_visible()
 
 
 HOSTILE = "<img src=x onerror=alert(1)>‮ \u05d0\u05d1\u05d2 **b** [x](https://evil.invalid)"
@@ -106,7 +106,7 @@ def test_a_hostile_title_and_a_text_from_right_to_left_are_only_text(browser: Br
             f"{HOSTILE}\n\nWarta Nala - Selasa, 4 Maret 2025\n\nKapal Bulan Biru tiba di Nala. שלום לכולם."
         )
         page.locator("#library").get_by_role("button", name="Add").last.click()
-        expect(page.locator("#library")).to_contain_text("added", timeout=20_000)
+        expect(page.locator("#library")).to_contain_text("added")
         ask(page, "Kapal apa yang tiba di Nala?")
         page.locator("#chat a.cite").first.click()
         expect(page.locator("#evidence .story")).to_contain_text("Bulan Biru")

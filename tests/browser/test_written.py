@@ -14,8 +14,6 @@ from tests.browser.conftest import WIDE, serve, visit
 from tests.browser.test_page import ask
 from tests.scripted_model import NAME, Reply, ScriptedModel, refusal, said
 
-expect.set_options(timeout=20_000)
-
 EXAMPLE = "why did Russia close the NATO office?"
 TRUE = "Russia closed the NATO office in Moscow after NATO expelled eight members of the Russian mission. [1]"
 FALSE = "NATO expelled 80 members of the mission. [1]"
@@ -100,7 +98,7 @@ def test_an_answer_is_stopped_and_what_was_written_is_kept(page: Page, model: Sc
     page.fill("#question textarea", EXAMPLE)
     page.press("#question textarea", "Enter")
     expect(page.locator("#evidence h2")).to_have_text("Reading")
-    expect(page.locator("#chat li.supported")).to_be_visible(timeout=20_000)
+    expect(page.locator("#chat li.supported")).to_be_visible()
     expect(page.locator("#chat .waiting")).to_have_text("Writing …")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#chat .trouble")).to_contain_text("Stopped")

@@ -25,7 +25,7 @@ def ask(page: Page, question: str) -> None:
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.wait_for_timeout(600)
-    page.locator("#chat .waiting").wait_for(state="detached", timeout=20_000)
+    page.locator("#chat .waiting").wait_for(state="detached")
     page.wait_for_timeout(900)
 
 
