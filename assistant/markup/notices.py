@@ -31,7 +31,7 @@ def welcome(coverage: Coverage, newest: Sequence[Article], refused: Sequence[Ref
     listing = f"<h3>{labels['newest']}</h3><ul class='headlines'>{headlines}</ul>" if headlines else ""
     what = escape(labels["what written"].format(writer=writer)) if writer else labels["what"]
     facts = f"<p>{what}</p><p>{escape(holds(coverage, language))}</p>"
-    return f"<section class='welcome'><h2>{labels['welcome']}</h2>{facts}{_unread(refused, language)}{listing}</section>"
+    return f"<section class='welcome'><h2>{labels['held']}</h2>{facts}{_unread(refused, language)}{listing}</section>"
 
 
 def offer(names: Sequence[str], chosen: str, language: str) -> str:

@@ -86,7 +86,7 @@ def _gloss(article: Article, language: str) -> tuple[str, str]:
         return "", ""
     told = labels["tap"].format(language=LANGUAGE_NAMES[language][language])
     data = f" tabindex='0' data-gloss='{language}' data-told='{labels['nearest words']}' data-none='{labels['no nearest']}'"
-    return f"<p class='tap'>{escape(told)}</p>", data
+    return f"<p class='tap'>{escape(told)} <span class='keys'>{labels['tap key']}</span></p>", data
 
 
 def _standing(standing: Standing, language: str) -> str:

@@ -246,7 +246,7 @@ def test_an_example_question_is_asked_by_a_click_and_a_new_conversation_starts_e
 def test_the_page_speaks_indonesian_to_an_indonesian_browser(browser: Browser, address: str) -> None:
     for page in visit(browser, address, WIDE, "id-ID"):
         expect(page.locator("#new")).to_have_text("Percakapan baru", use_inner_text=True)
-        expect(page.locator("#evidence h2")).to_have_text("Tanyai artikel Anda")
+        expect(page.locator("#evidence h2")).to_have_text("Koleksi Anda")
         expect(page.locator("#question textarea")).to_have_attribute("placeholder", "Tanyakan isi artikel")
 
 
