@@ -11,6 +11,7 @@ from assistant.leaning import DEFINED
 from assistant.look import heading, weighed
 from assistant.names import also, same_names
 from assistant.rank import LEVEL, OPEN, Ranked, Ranking
+from assistant.reactions import asked_about, is_heard
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
@@ -95,6 +96,7 @@ def _needed(question: Question, ranking: Ranking) -> float:
     if question.kind == "said":
         own = own_words(question)
         asked = names(own) or set(subject_words(own))
-        if any(speaks(sentence.text, asked) for sentence in ranking.sentences[:HEARD]):
+        reacting = asked_about(question)
+        if any(speaks(one.text, asked) or is_heard(one.text, reacting, question) for one in ranking.sentences[:HEARD]):
             needed = SPOKEN
     return min(needed, DEFINING) if DEFINED.match(fold(question.asked)) else needed

@@ -35,7 +35,7 @@ HOLDING = 60  # passages among which those are looked for that hold a quoted phr
 # Words that ask and tell nothing of what is asked about: "Putin bilang apa soal itu?" names one thing, and the topic has to tell the other.
 ASKING_WORDS = REACTING | frozenset(
     "say said says think thought make made tell told response reply answer happen happened called"
-    " bilang jawab katanya reaksinya tanggapannya komentarnya jawabannya sikap sikapnya ngomong"
+    " bilang jawab katanya ngomong"
     " menanggapi terjadi sampaikan disampaikan menyampaikan".split()
 )
 NARROWER = 0.1  # how much less likely an answer from the period that was asked for may be than one from all articles

@@ -44,6 +44,7 @@ TNI | Tentara Nasional Indonesia | Indonesian military
 GAM | Gerakan Aceh Merdeka | Free Aceh Movement
 BNPB | Badan Nasional Penanggulangan Bencana | disaster agency
 BMKG | Badan Meteorologi, Klimatologi, dan Geofisika | meteorological agency
+Gedung Putih | White House
 IKN | ibu kota negara | ibu kota baru | new capital
 WNI | warga negara Indonesia | Indonesian citizen
 WNA | warga negara asing | foreigner

@@ -17,9 +17,8 @@ from assistant.news import asks_for_news
 from assistant.offices import leader
 from assistant.phrases import day
 from assistant.rank import LEVEL, OPEN, Ranked
-from assistant.speakers import speaks
+from assistant.reactions import asked_about, is_heard
 from assistant.tolls import newest_count
-from assistant.topics import names, own_words
 from assistant.wording import asks_about_now
 from index.words import in_words, stem, subject_words
 
@@ -39,9 +38,6 @@ OPENING = 600  # characters of an article that tell what happened on its day, no
 SHORT = 12  # subject words below which a sentence is not central only because it is short
 REPEATING = 0.5  # share of the words of two sentences that both have from which one is enough for a summary
 
-TOPIC_BEGINS = re.compile(
-    r"\b(soal|tentang|mengenai|terkait|perihal|ihwal|atas|terhadap|setelah|about|on|regarding|over|to|of|after)\b", re.IGNORECASE
-)
 OF_OUTLETS = re.compile(
     r"\b(outlets?|media|koran|(news)?papers?|pers|press|sources?|sumber|coverage|liputan|pemberitaan|berita\w*|report(s|ed|ing)?"
     r"|artikel|articles?|stor(y|ies)|versi|versions?)\b",
@@ -131,25 +127,18 @@ def _settled(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 def _said(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """What those say who are asked about comes first, then the rest of what answers."""
-    asked = _asked_about(question)
-    spoken = [sentence for sentence in _near(ranked, TOPIC) if _is_spoken(sentence, asked)][:FEW]
+    asked = asked_about(question)
+    spoken = [sentence for sentence in _near(ranked, TOPIC) if _is_spoken(sentence, asked, question)][:FEW]
     others = [part for part in _direct(question, ranked) if part.sentence not in spoken]
     return [*map(Part, spoken), *others][: max(FEW, len(spoken))]
 
 
-def _asked_about(question: Question) -> set[str]:
-    """The folded names of those whose words are asked for: "Lavrov" in "apa kata Lavrov soal NATO"."""
-    own = own_words(question)
-    before = own[: topic.start()] if (topic := TOPIC_BEGINS.search(own)) else own
-    return names(before) or set(subject_words(before)) or names(own)
-
-
-def _is_spoken(sentence: Ranked, asked: set[str]) -> bool:
-    """Whether one of these speaks in a sentence, by name, as the "Ia" with which it begins, or as one who was named right before it."""
+def _is_spoken(sentence: Ranked, asked: set[str], question: Question) -> bool:
+    """Whether one of these is heard in a sentence, by name, as the "Ia" with which it begins, or as one who was named right before it."""
     meant = [in_words(gloss.text) for gloss in glosses(sentence.article, sentence.start, sentence.end, "en")[:1]]
     if GOES_ON.search(sentence.text):
         meant.append(in_words(with_before(sentence.article.text, sentence.start, sentence.end)))
-    return speaks(sentence.text, asked) or any(f" {name} " in told for name in asked for told in meant)
+    return is_heard(sentence.text, asked, question) or any(f" {name} " in told for name in asked for told in meant)
 
 
 def _happened(question: Question, ranked: Sequence[Ranked]) -> list[Part]:

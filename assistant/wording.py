@@ -34,7 +34,11 @@ OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 
 
 # Words that ask how somebody took something, in either language.
-REACTING = frozenset("react reaction respond comment reaksi tanggapan komentar respons".split())
+REACTING = frozenset(
+    """
+    react reaction respond comment reaksi reaksinya tanggapan tanggapannya komentar komentarnya respons responsnya sikap sikapnya jawabannya
+    """.split()
+)
 # Words that go with asking in either language: no article has to have them, and none is refused for them.
 TALK = REACTING | frozenset(
     """
