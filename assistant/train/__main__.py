@@ -12,6 +12,7 @@ from assistant.rank import WEIGHTS
 from assistant.train import extract, judge, support, weights
 from assistant.train.adapt import adapted
 from assistant.train.questions import examples
+from assistant.train.talks import talks
 from index.embed import shipped
 from index.search import Index
 from index.train.record import record
@@ -36,7 +37,8 @@ def main() -> None:
         known = examples(options.data)
         near = [one for one in known if one.source == "near"]
         cut = [one for one in known if one.source not in ("near", "squad")]  # translated ones read badly as they are
-        answers = [*judge.asked(known, embedder), *judge.asked(near * NEAR, embedder), *judge.unanswered(cut)]
+        talked = [one for one in known if one.source in ("near", "own", "idk_m")]
+        answers = [*judge.asked(known, embedder), *judge.asked(near * NEAR, embedder), *judge.unanswered(cut), *talks(talked, embedder)]
         tasks: dict[judge.Task, tuple[list[judge.Item], float]] = {
             "answers": (answers, 3.0),
             "entails": (judge.entailed(options.data), 3.5),

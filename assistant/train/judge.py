@@ -77,22 +77,22 @@ def _shown(one: Example, near: Sequence[str], embedder: StaticEmbedder, chance: 
     """A sentence that answers, where there is one, and sentences that do not."""
     answers = {fold(one.passage[start:end]) for start, end in one.spans}
     asked = _leaning(one.question, chance)
-    silent = [text for text in near if not _holds(text, answers)]
+    silent = [text for text in near if not holds(text, answers)]
     others = [chance.choice(silent)] if silent and chance.random() < OTHER else []
     own, *further = point(one.question, [one.passage, *others], embedder)
     spans = sentence_spans(one.passage)
     right = {number for number, (start, end) in enumerate(spans) if any(start <= place < end for place, _ in one.spans)}
-    best = _best(own, len(spans))
+    likeliest = best(own, len(spans))
     if right:
-        shown = next((number for number in best if number in right), min(right))
+        shown = next((number for number in likeliest if number in right), min(right))
         yield Item((asked, with_before(one.passage, *spans[shown])), 1)
-    wrong = [number for number in best if number not in right][:1]
+    wrong = [number for number in likeliest if number not in right][:1]
     if not one.spans or chance.random() < OWN_SILENT:
         sentences = [with_before(one.passage, *spans[number]) for number in wrong]
-        yield from (Item((asked, sentence), 0) for sentence in sentences if not _holds(sentence, answers))
+        yield from (Item((asked, sentence), 0) for sentence in sentences if not holds(sentence, answers))
     for text, facts in zip(others, further, strict=True):
         spans = sentence_spans(text)
-        yield from (Item((asked, with_before(text, *spans[number])), 0) for number in _best(facts, len(spans))[:1])
+        yield from (Item((asked, with_before(text, *spans[number])), 0) for number in best(facts, len(spans))[:1])
 
 
 def unanswered(examples: Sequence[Example], seed: int = 0) -> list[Item]:
@@ -102,7 +102,7 @@ def unanswered(examples: Sequence[Example], seed: int = 0) -> list[Item]:
     for one in examples:
         start, end = one.spans[0] if one.spans else (0, 0)
         cut = silenced(one.passage, start, end, guess_language(one.passage) or "id")
-        if cut and not _holds(cut, {fold(one.passage[start:end])}):
+        if cut and not holds(cut, {fold(one.passage[start:end])}):
             around = next((span for span in sentence_spans(cut) if span[0] <= start < span[1]), None)
             found += [Item((_leaning(one.question, chance), with_before(cut, *around)), 0)] if around else []
     return found
@@ -119,12 +119,13 @@ def _leaning(question: str, chance: random.Random) -> str:
     return f"{rest} ({question[name.start : name.end]})"
 
 
-def _best(facts: dict[int, Fact], count: int) -> list[int]:
+def best(facts: dict[int, Fact], count: int) -> list[int]:
     """The numbers of the sentences, those first that the network finds likeliest to answer."""
     return sorted((number for number in facts if number < count), key=lambda number: -facts[number].score)
 
 
-def _holds(text: str, answers: set[str]) -> bool:
+def holds(text: str, answers: set[str]) -> bool:
+    """Whether a text has one of these folded answers."""
     return any(answer in fold(text) for answer in answers)
 
 
