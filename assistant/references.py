@@ -29,8 +29,8 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 THIS = re.compile(
-    r"\b(?:this|that|the) (?:article|story|report|source)\b"
-    r"|\b(?:artikel|berita|laporan|tulisan|sumber)(?:nya| (?:itu|ini|tersebut|tadi))\b",
+    r"(?:\b(?:this|that|the) (?:article|story|report|source)\b"
+    r"|\b(?:artikel|berita|laporan|tulisan|sumber)(?:nya| (?:itu|ini|tersebut|tadi))\b)(?! ?[“\"])",  # then its headline says which
     re.IGNORECASE,
 )
 

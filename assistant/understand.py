@@ -109,7 +109,8 @@ def _following(
     if articles and (not words(rest) or (not subjects(rest) and kind in ("said", "what"))):
         last = conversation[-1].question
         return Question(asked, f"{own.strip(' ?')}: {last.standalone}", language, last.context, kind=last.kind, articles=articles)
-    if (articles and kind in ("summary", "compare")) or not (leaning or leans(rest) or goes_on(rest, conversation)):
+    told = HEADLINE.sub("Headline", rest)  # whose "its" points at nothing outside
+    if (articles and kind in ("summary", "compare")) or not (leaning or leans(told) or goes_on(rest, conversation)):
         return Question(asked, own, language, kind=kind, articles=articles)
     part = leaned_on(rest, conversation, again=_asks_again(asked))
     topic = topic_of(part)

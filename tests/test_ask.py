@@ -153,3 +153,11 @@ def test_a_day_that_stands_over_the_article_is_known(tmp_path: Path, embedder: E
         index.sync([article])
         (answer,) = converse(index, "Berapa anak meninggal karena sirup pada Oktober 2022?")
         assert answer.found
+
+
+@pytest.mark.parametrize("between", ["berapa korban gempa Palu?", "what happened in Bali in December 2007?"])
+def test_an_article_that_is_named_is_summed_up_whatever_was_asked_before(shipped: Index, between: str) -> None:
+    title = "Russia suspends its mission to NATO and shuts the alliance’s offices in Moscow"
+    *_, last = converse(shipped, "why did Russia close the NATO office?", between, f"Summarise the article “{title}”.")
+    assert last.question.standalone == f"Summarise the article “{title}”."
+    assert {citation.article.title for citation in last.citations} == {title}
