@@ -59,6 +59,7 @@ from index.options import opener
 
 SAY = gr.I18n(**{language: {"ask": labels["ask"]} for language, labels in LABELS.items()})
 BOX: dict[str, Any] = {"submit_btn": True, "stop_btn": False, "autofocus": True}
+NO_CHANGE = (gr.skip(),) * 4  # of the box, the chat, the evidence and the notice
 LARGEST_UPLOAD = "200mb"  # an archive or an export holds many pages
 UNUSED = 86_400  # seconds after which an upload goes that was not added; what is added goes at once
 VIEW, ASKING = "() => [window.kutip.view()]", "(typed) => [typed, window.kutip.asking(typed)]"
@@ -75,8 +76,13 @@ class Page:
     def show(self, told: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The question box, the chat, the evidence and the notice of the conversation that a tab shows, and how it goes on."""
         view, owner = view_of(told, str(request.session_hash)), _owner(request)
-        box, empty = _box(view), gr.update(value=[], placeholder=markup.invitation((), view.language))
         self.tabs.go(view)
+        yield from self._show(view, owner)
+        if not self.tabs.stays(view):
+            yield NO_CHANGE  # for Gradio sends what was given last once more at the end
+
+    def _show(self, view: View, owner: str) -> Iterator[tuple[Any, ...]]:
+        box, empty = _box(view), gr.update(value=[], placeholder=markup.invitation((), view.language))
         if not self.collection.ready:
             before = self.desk.conversation(view, owner)
             yield box, self.screen.chat(before, view, owner) if before else empty, self.screen.progress(view), gr.skip()
@@ -84,7 +90,6 @@ class Page:
             yield gr.skip(), gr.skip(), self.screen.progress(view), gr.skip()
             time.sleep(TICK)
         if not self.tabs.stays(view):
-            yield from self._nothing_of_what_was_left(view)
             return
         conversation = self.desk.conversation(view, owner)
         if not conversation:
@@ -94,7 +99,6 @@ class Page:
         yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
         while writing := self.tabs.writing(view, owner):
             yield from self._follow(writing, view, owner, None, markup.behind(view.language) if self.desk.waits(view, owner) else "")
-        yield from self._nothing_of_what_was_left(view)
 
     def respond(self, typed: str, told: str, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The same while a question is answered: the one that was typed, or what a link asks; for that the box stays as it is."""
@@ -112,13 +116,14 @@ class Page:
         try:
             writing = self.desk.ask(decide, view, owner)
             if writing is None:
-                yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                yield NO_CHANGE
                 return
             while (before := self.tabs.writing(view, owner)) and before is not writing and not before.answered:
                 yield from self._follow(before, view, owner, text, markup.behind(view.language))
                 text = None  # what is typed meanwhile stays
             yield from self._follow(writing, view, owner, text)
-            yield from self._nothing_of_what_was_left(view)
+            if not self.tabs.stays(view):
+                yield NO_CHANGE
         except UserError as error:
             yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
         except Exception as error:  # what it says may hold words of the question
@@ -132,11 +137,6 @@ class Page:
             box = _box(view, text) if shown.done else box
             yield box, *(gr.skip() if part is None else part for part in (shown.chat, shown.evidence, shown.notice))
             text, box = None, gr.skip()
-
-    def _nothing_of_what_was_left(self, view: View) -> Iterator[tuple[Any, ...]]:
-        """No change, where the tab has gone on: Gradio sends what was given last once more at the end."""
-        if not self.tabs.stays(view):
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""

@@ -11,7 +11,7 @@ from assistant.leaning import DEFINED
 from assistant.look import heading, weighed
 from assistant.names import also, same_names
 from assistant.rank import LEVEL, OPEN, Ranked, Ranking
-from assistant.reactions import asked_about, is_heard
+from assistant.reactions import asked_about, reacting, reacts
 from assistant.speakers import speaks
 from assistant.topics import named as named_in
 from assistant.topics import names, own_words
@@ -95,8 +95,8 @@ def _needed(question: Question, ranking: Ranking) -> float:
     needed = ENOUGH_OF.get(question.kind, ENOUGH)
     if question.kind == "said":
         own = own_words(question)
-        asked = names(own) or set(subject_words(own))
-        reacting = asked_about(question)
-        if any(speaks(one.text, asked) or is_heard(one.text, reacting, question) for one in ranking.sentences[:HEARD]):
+        asked = (names(own) or set(subject_words(own))) | asked_about(question)
+        taking = reacting(question)
+        if any(speaks(one.text, asked) or reacts(one.text, taking) for one in ranking.sentences[:HEARD]):
             needed = SPOKEN
     return min(needed, DEFINING) if DEFINED.match(fold(question.asked)) else needed

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
-from assistant.answer import Conversation
 from assistant.desk import Desk
 from assistant.screen import Screen
 from assistant.view import View
@@ -72,11 +71,11 @@ class Tabs:
     def _waits(self, writing: Writing, view: View, owner: str) -> Iterator[Shown]:
         """The same before it is begun: how many wait before it, and how far the collection is read."""
         collection = self._desk.collection
-        told: tuple[str, str, Conversation] = ("", "", ())
+        told = ("", "", False)
         while self.stays(view) and (not collection.ready or self._desk.place(writing)):
-            found = self._desk.conversation(view, owner)  # which has the question only when its answer has begun
-            waits = (self._screen.place(writing, view), "" if collection.ready else self._screen.progress(view), found)
+            waits = (self._screen.place(writing, view), "" if collection.ready else self._screen.progress(view), writing.grows)
             if waits != told:  # what is shown to many who wait would keep them waiting
+                found = self._desk.conversation(view, owner)
                 yield Shown(self._screen.chat(found, view, owner) if found else None, waits[1] or None, waits[0])
                 told = waits
             time.sleep(TICK) if writing.begun.is_set() else writing.begun.wait(TICK)

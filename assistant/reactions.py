@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from assistant.answer import Question
 from assistant.names import also
-from assistant.speakers import DIRECT, VERBS, speaks
+from assistant.speakers import DIRECT, VERBS
 from assistant.topics import names, own_words
 from index.words import fold, subject_words
 
@@ -35,16 +35,15 @@ def asked_about(question: Question) -> set[str]:
     return names(before) or set(subject_words(before)) or names(own)
 
 
-def is_heard(sentence: str, asked: Collection[str], question: Question) -> bool:
-    """Whether one of these folded names speaks in a sentence or, where a reaction is asked for, tells there how they took it."""
-    if speaks(sentence, asked):
-        return True
-    others = (fold(name) for name in also(own_words(question)).split(", "))
-    return ASKED_FOR.search(fold(question.asked)) is not None and reacts(sentence, [*asked, *others])
+def reacting(question: Question) -> set[str]:
+    """The folded names, in all that are known, of those whose reaction is asked for; none where something else is."""
+    if not ASKED_FOR.search(fold(question.asked)):
+        return set()
+    return asked_about(question) | {fold(name) for name in also(own_words(question)).split(", ") if name}
 
 
 def reacts(sentence: str, names: Collection[str]) -> bool:
     """Whether one of these folded names, or who acts for it ("Australia's prime minister"), says or does something about a matter."""
-    forms = "|".join(re.escape(name) for name in names if name)
+    forms = "|".join(map(re.escape, names))
     told = rf"\b(?:{forms})(?:['’]s)?\b(?:,[^,.]{{1,80}},)?(?: [\w-]+){{0,3}}? (?:{VERBS}|{STANCES})\b"
     return bool(forms) and re.search(told, fold(DIRECT.sub("", sentence))) is not None

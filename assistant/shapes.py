@@ -17,7 +17,8 @@ from assistant.news import asks_for_news
 from assistant.offices import leader
 from assistant.phrases import day
 from assistant.rank import LEVEL, OPEN, Ranked
-from assistant.reactions import asked_about, is_heard
+from assistant.reactions import asked_about, reacting, reacts
+from assistant.speakers import speaks
 from assistant.tolls import newest_count
 from assistant.wording import asks_about_now
 from index.words import in_words, stem, subject_words
@@ -127,18 +128,18 @@ def _settled(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 def _said(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
     """What those say who are asked about comes first, then the rest of what answers."""
-    asked = asked_about(question)
-    spoken = [sentence for sentence in _near(ranked, TOPIC) if _is_spoken(sentence, asked, question)][:FEW]
+    asked, taking = asked_about(question), reacting(question)
+    spoken = [one for one in _near(ranked, TOPIC) if _is_spoken(one, asked) or reacts(one.text, taking)][:FEW]
     others = [part for part in _direct(question, ranked) if part.sentence not in spoken]
     return [*map(Part, spoken), *others][: max(FEW, len(spoken))]
 
 
-def _is_spoken(sentence: Ranked, asked: set[str], question: Question) -> bool:
-    """Whether one of these is heard in a sentence, by name, as the "Ia" with which it begins, or as one who was named right before it."""
+def _is_spoken(sentence: Ranked, asked: set[str]) -> bool:
+    """Whether one of these speaks in a sentence, by name, as the "Ia" with which it begins, or as one who was named right before it."""
     meant = [in_words(gloss.text) for gloss in glosses(sentence.article, sentence.start, sentence.end, "en")[:1]]
     if GOES_ON.search(sentence.text):
         meant.append(in_words(with_before(sentence.article.text, sentence.start, sentence.end)))
-    return is_heard(sentence.text, asked, question) or any(f" {name} " in told for name in asked for told in meant)
+    return speaks(sentence.text, asked) or any(f" {name} " in told for name in asked for told in meant)
 
 
 def _happened(question: Question, ranked: Sequence[Ranked]) -> list[Part]:

@@ -35,6 +35,11 @@ class Writing:
             self._changed.notify_all()
 
     @property
+    def grows(self) -> bool:
+        """Whether there is anything of it, if only its question, which then is kept."""
+        return bool(self._conversation)
+
+    @property
     def answered(self) -> bool:
         """Whether the answer is whole; what can be asked next may still be missing."""
         return bool(self._conversation) and self._conversation[-1].done

@@ -7,13 +7,16 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from assistant.answer import Answer, Conversation
 from assistant.ask import ask
 from corpus.article import Article
-from corpus.place import SHIPPED, Place, Shared
+from corpus.place import CATALOGUE, SHIPPED, Place, Shared
 from corpus.read import Progress, read_articles
 from index.embed import Embedder
 from index.named import load_embedder
@@ -28,6 +31,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Answers are judged first, which keeps one core busy for long; the browser comes last, when types are no longer checked beside it."""
     order = {"eval": 0, "browser": 2}
     items.sort(key=lambda item: order.get(item.path.parent.name, 1))
+
+
+def held(index: Callable[[], Index], data: Path, ready: bool = True, total: int = 0) -> Any:
+    """What a desk needs of a collection whose index is that, with its data in that folder."""
+    told = {"ready": ready, "refused": [], "data": data, "place": data / CATALOGUE, "done": 0, "total": total}
+    return SimpleNamespace(index=index, close=lambda: None, **told)
+
+
+def once(is_read: Event, index: Index) -> Callable[[], Index]:
+    """An index that is only there once it is read."""
+
+    def read() -> Index:
+        is_read.wait()
+        return index
+
+    return read
 
 
 @pytest.fixture(scope="session")

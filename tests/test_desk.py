@@ -22,8 +22,8 @@ from assistant.past import Past
 from assistant.screen import Screen
 from assistant.view import View
 from corpus.article import UserError
-from corpus.place import CATALOGUE
 from index.search import Index
+from tests.conftest import held, once
 
 QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take effect?"
 
@@ -31,9 +31,7 @@ QUESTION, WHEN = "why did Russia close the NATO office?", "when does it take eff
 @pytest.fixture
 def desk(shipped: Index, tmp_path: Path) -> Iterator[Desk]:
     """A desk over the shipped articles."""
-    collection: Any = SimpleNamespace(index=lambda: shipped, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
-    collection.place = tmp_path / CATALOGUE
-    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    desk = Desk(held(lambda: shipped, tmp_path), History(tmp_path / "conversations.db"))
     yield desk
     desk.close()
 
@@ -77,13 +75,7 @@ def test_questions_of_two_tabs_come_one_after_the_other(desk: Desk) -> None:
 
 def test_what_is_sent_meanwhile_is_asked_once_and_after_what_is_written_though_nobody_looks_on(shipped: Index, tmp_path: Path) -> None:
     go_on = Event()
-
-    def index() -> Index:
-        go_on.wait()
-        return shipped
-
-    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
-    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    desk = Desk(held(once(go_on, shipped), tmp_path), History(tmp_path / "conversations.db"))
     view = tab(desk)
     first, second, twice, third = [
         desk.ask(lambda conversation, asked=asked: edited(conversation, asked, None), view) for asked in (QUESTION, WHEN, WHEN, "Where?")
@@ -116,8 +108,7 @@ def test_who_waits_is_told_the_place_and_who_is_too_many_is_told_so(
         go_on.wait()
         return shipped
 
-    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
-    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    desk = Desk(held(index, tmp_path), History(tmp_path / "conversations.db"))
     views = [tab(desk) for _ in range(4)]
     writings = []
     for view in views[:3]:

@@ -18,8 +18,8 @@ from assistant.history import History
 from assistant.screen import Screen
 from assistant.view import View
 from assistant.writing import Writing
-from corpus.place import CATALOGUE
 from index.search import Index
+from tests.conftest import held, once
 
 
 class Slow(History):
@@ -34,13 +34,7 @@ class Slow(History):
 
 def test_a_question_that_waits_is_shown_as_soon_as_it_is_kept_though_the_progress_stays(shipped: Index, tmp_path: Path) -> None:
     is_read = Event()
-
-    def index() -> Index:
-        is_read.wait()
-        return shipped
-
-    collection: Any = SimpleNamespace(index=index, close=lambda: None, ready=False, refused=[], data=tmp_path, done=0, total=8)
-    collection.place = tmp_path / CATALOGUE
+    collection = held(once(is_read, shipped), tmp_path, ready=False, total=8)
     history = Slow(tmp_path / "conversations.db")
     desk = Desk(collection, history)
     told = json.dumps({"conversation": history.new(), "language": "en"})
@@ -71,8 +65,7 @@ def test_a_question_that_waits_is_shown_as_soon_as_it_is_kept_though_the_progres
 
 
 def test_a_tab_is_shown_nothing_more_of_a_conversation_that_it_has_left(shipped: Index, tmp_path: Path) -> None:
-    collection: Any = SimpleNamespace(index=lambda: shipped, close=lambda: None, ready=True, refused=[], data=tmp_path, done=0, total=0)
-    desk = Desk(collection, History(tmp_path / "conversations.db"))
+    desk = Desk(held(lambda: shipped, tmp_path), History(tmp_path / "conversations.db"))
     tabs, first, other = Tabs(desk, Screen(desk)), desk.history.new(), desk.history.new()
     leaving, staying = View(first, tab="leaves"), View(first, tab="stays")
     whole = Answer(Question("why?", "why?", "en"), (), (), found=False, done=True)

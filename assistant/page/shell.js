@@ -408,8 +408,9 @@ window.kutip = (() => {
   let strayed = null;
   const astray = () => { const first = one('#chat .asked'); return first && !first.classList.contains(`in-${shown}`) ? first : null; };
   const straighten = () => {
-    if (!astray() || astray() === strayed) return;
-    strayed = astray();
+    const found = astray();
+    if (!found || found === strayed) return;
+    strayed = found;
     setTimeout(() => { if (astray()) send('apply'); }, 500);
   };
   const looked = () => {

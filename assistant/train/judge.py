@@ -81,10 +81,10 @@ def _shown(one: Example, near: Sequence[str], embedder: StaticEmbedder, chance: 
     others = [chance.choice(silent)] if silent and chance.random() < OTHER else []
     own, *further = point(one.question, [one.passage, *others], embedder)
     spans = sentence_spans(one.passage)
-    right = {number for number, (start, end) in enumerate(spans) if any(start <= place < end for place, _ in one.spans)}
+    right = answering(one, spans)
     likeliest = best(own, len(spans))
     if right:
-        shown = next((number for number in likeliest if number in right), min(right))
+        shown = next((number for number in likeliest if number in right), right[0])
         yield Item((asked, with_before(one.passage, *spans[shown])), 1)
     wrong = [number for number in likeliest if number not in right][:1]
     if not one.spans or chance.random() < OWN_SILENT:
@@ -117,6 +117,11 @@ def _leaning(question: str, chance: random.Random) -> str:
     pronoun = chance.choice(PRONOUNS[guess_language(question) or "id"]) if chance.random() < PRONOUN else ""
     rest = " ".join(f"{question[: name.start]}{pronoun}{question[name.end :]}".split())
     return f"{rest} ({question[name.start : name.end]})"
+
+
+def answering(one: Example, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The numbers of those sentences of its passage, by their spans, in which an answer begins."""
+    return [number for number, (start, end) in enumerate(spans) if any(start <= place < end for place, _ in one.spans)]
 
 
 def best(facts: dict[int, Fact], count: int) -> list[int]:

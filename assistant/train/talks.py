@@ -11,7 +11,7 @@ from assistant.extract import point
 from assistant.judge import with_before
 from assistant.subject import topic_of
 from assistant.topics import named
-from assistant.train.judge import PRONOUNS, Item, best, holds
+from assistant.train.judge import PRONOUNS, Item, answering, best, holds
 from assistant.train.questions import Example
 from index.embed import StaticEmbedder
 from index.sentences import sentence_spans
@@ -38,10 +38,7 @@ def talks(examples: Sequence[Example], embedder: StaticEmbedder, seed: int = 0) 
 
 def _shown(one: Example, before: Example, text: str, embedder: StaticEmbedder, chance: random.Random) -> Iterator[Item]:
     asked, spans = asked_after(one.question, before.question, chance), sentence_spans(text)
-    right, first = (
-        [number for number, (start, end) in enumerate(spans) if any(start <= place < end for place, _ in told.spans)]
-        for told in (one, before)
-    )
+    right, first = answering(one, spans), answering(before, spans)
     likely = best(point(asked, [text], embedder)[0], len(spans))
     if right:
         yield Item((asked, with_before(text, *spans[next((number for number in likely if number in right), right[0])])), 1)

@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
-expect.set_options(timeout=60_000)  # a busy machine takes its time
+PATIENCE = 60_000  # milliseconds, as a busy machine takes its time
+expect.set_options(timeout=PATIENCE)
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -124,7 +125,7 @@ def visit(
 ) -> Iterator[Page]:
     """The open page in a tab that nothing is kept in, watched as `page` says; `before` does what is needed to see it."""
     page = RESTING.pop(locale, None) or browser.new_context(locale=locale).new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     page.emulate_media(color_scheme=scheme)
     outside: list[str] = []
