@@ -76,12 +76,11 @@ class Page:
     def show(self, told: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The question box, the chat, the evidence and the notice of the conversation that a tab shows, and how it goes on."""
         view, owner = view_of(told, str(request.session_hash)), _owner(request)
-        self.tabs.go(view)
-        yield from self._show(view, owner)
+        yield from self._show(view, owner, "" if self.tabs.go(view) else gr.skip())
         if not self.tabs.stays(view):
             yield NO_CHANGE  # for Gradio sends what was given last once more at the end
 
-    def _show(self, view: View, owner: str) -> Iterator[tuple[Any, ...]]:
+    def _show(self, view: View, owner: str, notice: Any) -> Iterator[tuple[Any, ...]]:
         box, empty = _box(view), gr.update(value=[], placeholder=markup.invitation((), view.language))
         if not self.collection.ready:
             before = self.desk.conversation(view, owner)
@@ -93,15 +92,15 @@ class Page:
             return
         conversation = self.desk.conversation(view, owner)
         if not conversation:
-            yield box, empty, self.screen.welcome(view), self.screen.missing(view, owner)
+            yield box, empty, self.screen.welcome(view), self.screen.missing(view, owner) or notice
             yield gr.skip(), gr.update(placeholder=self.screen.invitation(view)), gr.skip(), gr.skip()
             return
-        yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), ""
+        yield box, self.screen.chat(conversation, view, owner), self.screen.beside(conversation, view), notice
         while writing := self.tabs.writing(view, owner):
-            yield from self._follow(writing, view, owner, None, markup.behind(view.language) if self.desk.waits(view, owner) else "")
+            yield from self._follow(writing, view, owner, markup.behind(view.language) if self.desk.waits(view, owner) else "")
 
     def respond(self, typed: str, told: str, request: gr.Request, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """The same while a question is answered: the one that was typed, or what a link asks; for that the box stays as it is."""
+        """The same while a question is answered: the one that was typed, or what a link asks."""
         view, clicked = view_of(told, str(request.session_hash)), event._data or {}
         name, text = str(clicked.get("name", "")), str(clicked.get("text", ""))
 
@@ -111,7 +110,6 @@ class Page:
         yield from self._answer(decide, view, None if name or text else typed, _owner(request))
 
     def _answer(self, decide: Decide, view: View, typed: str | None, owner: str) -> Iterator[tuple[Any, ...]]:
-        text = None if typed is None else ""
         self.tabs.go(view)
         try:
             writing = self.desk.ask(decide, view, owner)
@@ -119,24 +117,23 @@ class Page:
                 yield NO_CHANGE
                 return
             while (before := self.tabs.writing(view, owner)) and before is not writing and not before.answered:
-                yield from self._follow(before, view, owner, text, markup.behind(view.language))
-                text = None  # what is typed meanwhile stays
-            yield from self._follow(writing, view, owner, text)
+                yield from self._follow(before, view, owner, markup.behind(view.language))
+            yield from self._follow(writing, view, owner)
             if not self.tabs.stays(view):
                 yield NO_CHANGE
         except UserError as error:
-            yield _box(view, typed), gr.skip(), gr.skip(), self.screen.problem(error, view)
+            yield _box(view), gr.skip(), gr.skip(), self.screen.problem(error, view, typed)
         except Exception as error:  # what it says may hold words of the question
             logging.error("A question could not be answered: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
-            yield _box(view, typed), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["crash"])
+            yield _box(view), gr.skip(), gr.skip(), markup.problem(LABELS[view.language]["crash"], typed)
 
-    def _follow(self, writing: Writing, view: View, owner: str, text: str | None = None, notice: str = "") -> Iterator[tuple[Any, ...]]:
-        """The same each time the answer has grown; the first time the box gets that text, and the notice is that one."""
-        box = _box(view, text, LABELS[view.language]["stop"] if self.desk.writer(view) else False)
+    def _follow(self, writing: Writing, view: View, owner: str, notice: str = "") -> Iterator[tuple[Any, ...]]:
+        """The same each time the answer has grown; the first time with that notice."""
+        box = _box(view, LABELS[view.language]["stop"] if self.desk.writer(view) else False)
         for shown in self.tabs.follow(writing, view, owner, notice):
-            box = _box(view, text) if shown.done else box
+            box = _box(view) if shown.done else box
             yield box, *(gr.skip() if part is None else part for part in (shown.chat, shown.evidence, shown.notice))
-            text, box = None, gr.skip()
+            box = gr.skip()
 
     def stop(self, told: str, request: gr.Request) -> None:
         """Ends the answer that is being written, which then is as long as it has become."""
@@ -195,11 +192,10 @@ def build(page: Page, is_locked: bool = False) -> gr.Blocks:
     return blocks
 
 
-def _box(view: View, text: str | None = None, stop: str | bool = False) -> Any:
-    """The question box with this text, or as it is, and with the button that asks, or one that is named to `stop` the answer."""
-    labels = LABELS[view.language]
-    told: dict[str, Any] = {"submit_btn": not stop, "stop_btn": stop, "placeholder": labels["ask"], "label": labels["ask"]}
-    return gr.update(**told) if text is None else gr.update(value=text, **told)
+def _box(view: View, stop: str | bool = False) -> Any:
+    """The question box with the button that asks, or one that is named to `stop` the answer; what is typed in it is the browser's."""
+    ask = LABELS[view.language]["ask"]
+    return gr.update(submit_btn=not stop, stop_btn=stop, placeholder=ask, label=ask)
 
 
 def _owner(request: gr.Request | Request) -> str:

@@ -34,21 +34,22 @@ class Tabs:
     def __init__(self, desk: Desk, screen: Screen) -> None:
         """At this desk, each seeing what the screen makes of it."""
         self._desk, self._screen = desk, screen
-        self._at: OrderedDict[str, str] = OrderedDict()
+        self._at: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._guard = Lock()
 
-    def go(self, view: View) -> None:
-        """From now on the tab shows that conversation."""
+    def go(self, view: View) -> bool:
+        """Whether the tab has shown another conversation so far, or in another language; from now on it shows that one."""
         with self._guard:
-            self._at[view.tab] = view.conversation
-            self._at.move_to_end(view.tab)
+            before = self._at.pop(view.tab, None)
+            self._at[view.tab] = view.conversation, view.language
             if len(self._at) > MOST_TABS:
                 self._at.popitem(last=False)
+            return before != self._at[view.tab]
 
     def stays(self, view: View) -> bool:
         """Whether the tab shows that conversation still; what comes later of another would stand where its own does."""
         with self._guard:
-            return self._at.get(view.tab, view.conversation) == view.conversation
+            return view.tab not in self._at or self._at[view.tab][0] == view.conversation
 
     def writing(self, view: View, owner: str) -> Writing | None:
         """The answer that is being written in the conversation that the tab shows still."""

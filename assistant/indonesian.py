@@ -121,6 +121,7 @@ INDONESIAN = {
     "queue": "Banyak orang sedang bertanya. Tempat Anda dalam antrean: {place}.",
     "no conversation": "Tidak ada percakapan di alamat ini; mungkin sudah dihapus. Ajukan pertanyaan untuk memulai yang baru.",
     "busy": "Jawaban masih ditulis; pertanyaan Anda diajukan sesudahnya.",
+    "sent": "Terkirim:",
     "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan, dan halaman ini lanjut sendiri begitu Kutip berjalan lagi.",
     "failed": "Itu tidak berhasil. Coba lagi; jika tetap tidak berhasil, muat ulang halaman ini.",
     "chat": "Percakapan",

@@ -77,9 +77,9 @@ class Screen:
         asked = self._desk.writing(view, owner) is not None  # and nothing of it is kept yet
         return problem(LABELS[view.language]["no conversation"]) if view.addressed and not asked else ""
 
-    def problem(self, error: UserError, view: View) -> str:
-        """What went wrong, in the language of the page."""
-        return problem(in_language(str(error), view.language))
+    def problem(self, error: UserError, view: View, typed: str | None = None) -> str:
+        """What went wrong, in the language of the page, with what was typed where that is refused."""
+        return problem(in_language(str(error), view.language), typed)
 
     def read(self, name: str, view: View, owner: str) -> str:
         """What a link into the evidence opens: an article at a quote, an article, or the sources of an answer; "" for nothing."""

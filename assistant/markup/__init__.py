@@ -27,7 +27,7 @@ def _shell() -> str:
     """The script of the whole page, with those of its own words that only scripts show."""
     words = ("ask", "chat", "close", "copied", "down", "drop", "new", "search conversations", "send")
     labels = {language: {word: labels[word] for word in words} for language, labels in LABELS.items()}
-    return f"const LABELS = {json.dumps(labels)};\n{_asset('shell.js')}"
+    return f"const LABELS = {json.dumps(labels)};\n{_asset('box.js')}\n{_asset('shell.js')}"
 
 
 def first_script(config: dict[str, Any]) -> str:

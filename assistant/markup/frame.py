@@ -47,10 +47,11 @@ def tabs() -> str:
 
 
 def choices() -> str:
-    """What holds for the next question: the outlets that may answer it, what it takes the place of, and that nobody answers."""
+    """What holds for the next question, and what became of those that were sent and are not asked yet."""
     return (
         f"<p id='lost' class='problem' role='alert' hidden>{_say('lost')}</p>"
         f"<p id='failed' class='problem' role='alert' hidden>{_say('failed')}</p>"
+        f"<p id='sent' role='status' hidden>{_say('sent')} <span></span></p>"
         f"<p id='scope' hidden>{_say('only')} <span class='outlets'></span></p>"
         f"<p id='editing' hidden>{_say('editing')} <button type='button' class='cancel'>{_say('cancel')}</button></p>"
     )

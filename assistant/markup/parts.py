@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from string import punctuation
+from time import time_ns
 
 from assistant.labels import LABELS
 from assistant.shown import facts
@@ -24,9 +25,13 @@ def piece(text: str) -> str:
     return SPACE.sub(" ", text).translate(MARKDOWN)
 
 
-def problem(sentence: str) -> str:
-    """A sentence about what went wrong."""
-    return f"<p class='problem' role='alert'>{escape(sentence)}</p>" if sentence else ""
+def problem(sentence: str, typed: str | None = None) -> str:
+    """A sentence about what went wrong, with what was `typed` and comes back for it.
+
+    That tells when, as nothing is shown anew that is as it was.
+    """
+    back = "" if typed is None else f" data-typed='{escape(typed, quote=True)}' data-when='{time_ns()}'"
+    return f"<p class='problem' role='alert'{back}>{escape(sentence)}</p>" if sentence else ""
 
 
 def byline(article: Article, language: str) -> str:

@@ -4,13 +4,12 @@
 // #copy-, #good-, #bad-, #take-<form> and #earlier do what they say; #library leads back to it.
 window.kutip = (() => {
   const root = document.documentElement;
-  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', DRAFT = 'kutip draft', SENT = 'kutip sent', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
+  const LANGUAGE = 'kutip language', PANEL = 'kutip panel', ONLY_SUPPORTED = 'kutip only supported', SCOPE = 'kutip scope', WRITER = 'kutip writer';
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
   const keep = (storage, key, value) => { try { storage.setItem(key, value); } catch { /* then for this page only */ } };
-  const words = (text) => text.trim().replace(/\s+/g, ' ');
-  const kutip = { panel: null };
+  const kutip = { panel: null }, box = window.kutipBox({ one, all, told, keep });
 
   // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
   const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');
@@ -29,7 +28,7 @@ window.kutip = (() => {
   try { scope = JSON.parse(told(sessionStorage, SCOPE) || '[]'); } catch { /* none */ }
   let writer = told(sessionStorage, WRITER);
 
-  kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns, addressed: addressed() !== '' });
+  kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns, addressed: !['', fresh].includes(addressed()) });
 
   // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
   kutip.asking = (typed) => {
@@ -38,7 +37,7 @@ window.kutip = (() => {
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
     shown = kutip.conversation();
-    if (!linked) remember(typed, place);
+    if (!linked) box.send(shown, typed, place); // what a link asks leaves the box as it is
     linked = false;
     edit(null);
     turns = TURNS;
@@ -49,7 +48,7 @@ window.kutip = (() => {
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); held = null; missed = null; turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); held = null; box.renew(); turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
@@ -133,17 +132,10 @@ window.kutip = (() => {
   };
   const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
   const edit = (turn) => { editing = turn; tell(); };
-  const box = () => one('#question textarea');
-  const put = (text) => {
-    const area = box();
-    area.value = text;
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-  const type = (text) => { put(text); box().focus(); };
   window.addEventListener('kutip-only', ({ detail }) => {
     restrict([String(detail)]);
     kutip.close();
-    box().focus();
+    box.focus();
   });
   // What is said of the collection before the first question follows what is added to it and taken out of it.
   window.addEventListener('kutip-collection', () => { if (one('#evidence .welcome') && !one('#chat .asked')) send('apply'); });
@@ -182,7 +174,7 @@ window.kutip = (() => {
   const asked = (turn) => one(`#chat a[href="#edit-${turn}"]`).parentElement.querySelector('.asked').textContent;
   const ask = (name, link) => {
     if (name.startsWith('drop')) restrict(scope.filter((outlet) => !link.textContent.endsWith(outlet)));
-    linked = true; // what stands in the box stays there
+    linked = true;
     send('submit', name.startsWith('start') ? { text: link.textContent } : { name });
   };
   // The citation in the chat whose quote is being read.
@@ -219,7 +211,7 @@ window.kutip = (() => {
     library: () => kutip.open('library', true, true),
     ask, start: ask, drop: ask, only: ask, retry: ask,
     write,
-    edit: (name) => { const turn = Number(name.split('-')[1]); type(asked(turn)); edit(turn); },
+    edit: (name) => { const turn = Number(name.split('-')[1]); box.type(asked(turn)); edit(turn); },
     copy: (name, link) => copy(Number(name.split('-')[1]), link),
     good: (name, link) => opine(link, Number(name.split('-')[1]), true, ''),
     bad: (name, link) => opine(link, Number(name.split('-')[1]), false, link.textContent),
@@ -243,10 +235,10 @@ window.kutip = (() => {
     if (button && button.matches('.language')) kutip.speak(button.value);
     else if (button && button.matches('.door')) kutip.open(button.value);
     else if (button && button.matches('.tab')) kutip.open(button.value);
-    else if (button && button.id === 'new') { kutip.open('evidence', false); kutip.go(''); box().focus(); }
+    else if (button && button.id === 'new') { kutip.open('evidence', false); kutip.go(''); box.focus(); }
     else if (button && button.id === 'close') kutip.close();
     else if (button && button.matches('#scope .chip')) restrict(scope.filter((outlet) => outlet !== button.value));
-    else if (button && button.matches('#editing .cancel')) { edit(null); type(''); }
+    else if (button && button.matches('#editing .cancel')) { edit(null); box.type(''); }
     all('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
   }, true);
 
@@ -300,7 +292,7 @@ window.kutip = (() => {
 
   // Whenever something is asked or answered, the last question is brought to the top of the chat, its answer below it; but not while an
   // answer grows and somebody has scrolled away.
-  let last = '', latest = '', waits = false, away = false;
+  let last = '', latest = '', waits = false, away = false, linked = false;
   const scrolled = (event) => { away = away || Boolean(event.target.closest('#chat')); };
   ['wheel', 'touchmove', 'pointerdown'].forEach((kind) => document.addEventListener(kind, scrolled, { passive: true }));
   // The menu of an answer lies over all that would cut it off, below what opens it, or above where there is no room.
@@ -348,46 +340,6 @@ window.kutip = (() => {
     held = null;
     return true;
   };
-  // What is typed comes back when the page is loaded anew, as Gradio does by itself when the server has started again: one after the
-  // other what was sent and is not asked yet, then what was not sent. What is asked after all goes.
-  let sent = [], missed = null, back = null, due = true, linked = false;
-  try { sent = JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { /* none */ }
-  const left = (those) => {
-    if (those.length === sent.length) return;
-    sent = those;
-    keep(sessionStorage, SENT, JSON.stringify(sent));
-  };
-  const others = (text) => sent.filter((one) => one.name !== shown || one.text !== text);
-  const remember = (text, turn) => {
-    if (missed) missed = missed.filter((one) => one.text !== text);
-    [back, due] = [null, true];
-    left(others(text));
-    left([...sent, { name: shown, text, turn }]); // where it is asked, or later
-    if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
-  };
-  const isAsked = ({ name, text, turn }) => name === shown && all('#chat a[href^="#edit-"]').some((link) => (
-    Number(link.getAttribute('href').split('-')[1]) >= turn && words(link.parentElement.querySelector('.asked').textContent) === words(text)));
-  document.addEventListener('beforeinput', ({ target }) => { // what was sent and refused stands in the box still, and is not sent any more
-    if (target !== box()) return;
-    if (!lost) left(others(target.value));
-    [back, due] = [null, false];
-  });
-  document.addEventListener('input', ({ target, isTrusted }) => { if (isTrusted && target === box()) keep(sessionStorage, DRAFT, target.value); });
-  const draft = () => {
-    const area = box(), typed = told(sessionStorage, DRAFT);
-    if (!area) return;
-    left(sent.filter((one) => !isAsked(one)));
-    if (!missed) [missed, due] = [[...sent.filter(({ name }) => name === shown), { text: typed }], true];
-    missed = missed.filter((one) => (one.name ? sent.includes(one) : one.text && one.text === typed));
-    if (back && !missed.includes(back)) {
-      if (area.value === back.text) put('');
-      [back, due] = [null, true];
-    }
-    if (due && missed.length && !area.value) {
-      [back, due] = [missed[0], false];
-      put(back.text);
-    }
-  };
   // That something went wrong, or that the server is lost, is told in the page's language. Gradio asks for the server and loads the page
   // anew; where the log-in went with the server, it would ask in vain.
   const heard = new WeakSet();
@@ -396,7 +348,7 @@ window.kutip = (() => {
     const toasts = all('.toast-body.error').filter((toast) => !heard.has(toast));
     if (lost || !one('#lost') || !toasts.length) return;
     toasts.forEach((toast) => heard.add(toast));
-    if (!toasts.some((toast) => toast.textContent.includes('reconnection'))) { one('#failed').hidden = false; return; }
+    if (!toasts.some((toast) => toast.textContent.includes('reconnection'))) { one('#failed').hidden = false; box.renew(); return; }
     one('#failed').hidden = true;
     one('#lost').hidden = false;
     lost = setInterval(async () => {
@@ -427,7 +379,7 @@ window.kutip = (() => {
     const question = messages.findLast((message) => message.matches('.user'));
     const turn = question?.querySelector('a[href^="#edit-"]')?.getAttribute('href') ?? '';
     const waiting = one('#chat .waiting') !== null;
-    draft();
+    box.look(shown);
     if (turn !== latest || (waiting && !waits)) away = false; // an answer may be there before it was waited for
     [latest, waits] = [turn, waiting];
     if (stayed()) away = true;
@@ -449,6 +401,6 @@ window.kutip = (() => {
   const look = () => { looking = false; arrange(); looked(); };
   new MutationObserver(() => {
     if (!looking) { looking = true; requestAnimationFrame(look); }
-  }).observe(document, { childList: true, subtree: true, characterData: true });
+  }).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['data-when'] });
   return kutip;
 })();

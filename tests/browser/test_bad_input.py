@@ -367,6 +367,7 @@ def test_a_page_that_loses_its_server_says_so_in_its_language_and_goes_on(browse
     page.press("#question textarea", "Enter")
     lost = in_language(page, "Kutip does not answer.", "Kutip tidak menjawab.")
     expect(page.locator("#lost")).to_contain_text(lost)
+    expect(page).to_have_url(re.compile(r"\?c="))  # it is sent, and not only typed
     assert not re.search(r"\b(?:error|connection|reconnection)\b", page.locator("body").inner_text(), re.IGNORECASE)
     page.unroute_all()
     expect(page.locator("#lost")).to_be_hidden()
@@ -400,7 +401,8 @@ def test_a_question_after_the_server_has_started_again_is_answered_in_the_open_p
         page.fill(box, typed)
         page.press(box, "Enter")
         expect(page.locator("#lost")).to_be_visible()
-    expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")
+    expect(page.locator("#sent")).to_contain_text("“Berapa penumpang kapal Angin Timur?”")
+    expect(page.locator(box)).to_have_value("Di selat mana kapal Angin Timur bocor?")  # nothing is sent any more
     server.start()
     expect(page.locator(f"html:not(.old) {box}")).to_have_value("Berapa penumpang kapal Angin Timur?")
     expect(page.locator("#chat .asked")).to_have_text(["Mengapa kapal Angin Timur bocor?"])

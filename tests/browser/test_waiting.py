@@ -134,6 +134,66 @@ def test_what_is_sent_twice_is_asked_once(slow: Page) -> None:
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
 
 
+def slowed(page: Page) -> None:
+    """The page on a line where all takes half a second to come."""
+    line = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+
+
+def test_what_is_sent_on_a_slow_line_leaves_the_box_at_once_and_is_asked(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE):
+        slowed(page)
+        box, questions = page.locator("#question textarea"), [EXAMPLE, WHEN, "Who is Sergei Lavrov?"]
+        for question in questions:
+            box.press_sequentially(question)
+            box.press("Enter")
+            page.wait_for_timeout(20)
+            assert box.input_value() == ""
+        box.press_sequentially("not sent yet")
+        expect(page.locator("#sent")).to_contain_text(f"“{questions[-1]}”")
+        expect(page.locator("#chat .asked")).to_have_text(questions)
+        expect(page.locator("#sent")).to_be_hidden()
+        expect(box).to_have_value("not sent yet")
+
+
+def test_what_is_sent_right_before_a_new_conversation_is_not_in_its_box(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE):
+        slowed(page)
+        box = page.locator("#question textarea")
+        box.fill(EXAMPLE)
+        box.press("Enter")
+        page.wait_for_timeout(20)
+        before = page.url
+        page.locator("#new").click()
+        page.wait_for_timeout(2_000)
+        expect(box).to_have_value("")
+        expect(page.locator("#sent")).to_be_hidden()
+        expect(page.locator("#chat .asked")).to_have_count(0)
+        page.goto(before)
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
+
+
+def test_what_is_refused_comes_back_each_time_and_never_over_what_is_typed(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE):
+        box, refusal = page.locator("#question textarea"), page.locator("#notice [role=alert]")
+        slowed(page)
+        page.locator("#new").click()  # what it shows comes while the question is refused
+        box.fill("?!")
+        for _ in range(2):
+            box.press("Enter")
+            expect(box).to_have_value("")
+            expect(box).to_have_value("?!")
+            expect(refusal).to_contain_text("no question yet")
+        box.press("Enter")
+        page.wait_for_timeout(20)
+        box.press_sequentially(EXAMPLE)
+        page.wait_for_timeout(2_000)
+        expect(box).to_have_value(EXAMPLE)
+        box.press("Enter")
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
+        expect(box).to_have_value("?!")
+
+
 def test_all_that_waits_when_the_server_stops_comes_back_one_after_the_other(browser: Browser, written: Server) -> None:
     BEGUN.append(Event())
     context = browser.new_context(viewport=WIDE, locale="en-US")  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+// Runs before shell.js: the box that questions are typed into, which is empty as soon as one is sent. Nothing that was typed is lost: what
+// was sent and is not asked yet is told above the box; it comes back into it, one after the other, before what was not sent, where it was
+// refused, and when the page is loaded anew, as Gradio does by itself when the server has started again. What is asked after all goes.
+window.kutipBox = ({ one, all, told, keep }) => {
+  const DRAFT = 'kutip draft', SENT = 'kutip sent', SOON = 300; // milliseconds in which most questions are asked
+  const box = {};
+  const area = () => one('#question textarea');
+  let sent = [], missed = null, back = null, due = true, shown = '';
+  try { sent = JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { /* none */ }
+
+  box.put = (text) => {
+    area().value = text;
+    area().dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  box.focus = () => area().focus();
+  box.type = (text) => { box.put(text); box.focus(); };
+
+  const left = (those) => {
+    if (those.length === sent.length) return;
+    sent = those;
+    keep(sessionStorage, SENT, JSON.stringify(sent));
+  };
+  // That text goes to that conversation, to be asked at that turn of it or later.
+  box.send = (name, text, turn) => {
+    left(sent.filter((one) => one.name !== name || one.text !== text));
+    if (text.trim()) left([...sent, { name, text, turn, since: Date.now() }]);
+    [missed, back, due] = [missed && missed.filter((one) => one.text !== text), null, true];
+    if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
+    const now = area().value;
+    if (now.startsWith(text)) box.put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
+    setTimeout(tell, SOON);
+  };
+  // Another conversation is shown, or the page lost what it had sent: all of it comes back.
+  box.renew = () => { missed = null; };
+
+  const words = (text) => text.normalize('NFKC').replace(/\p{Cf}+/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const isAsked = ({ name, text, turn }) => name === shown && all('#chat a[href^="#edit-"]').some((link) => (
+    Number(link.getAttribute('href').split('-')[1]) >= turn && words(link.parentElement.querySelector('.asked').textContent) === words(text)));
+  // What is sent and not asked yet, where that takes longer than it mostly does.
+  const tell = () => {
+    const line = one('#sent'), now = Date.now();
+    if (!line) return;
+    const waiting = sent.filter((one) => one.name === shown && one !== back && now - one.since >= SOON);
+    const texts = waiting.map(({ text }) => `“${text}”`).join(' · ');
+    if (line.lastElementChild.textContent !== texts) line.lastElementChild.textContent = texts;
+    line.hidden = !waiting.length;
+  };
+  let heard = null;
+  const refused = () => {
+    const notice = one('#notice [data-typed]');
+    if (!notice || notice.dataset.when === heard) return;
+    heard = notice.dataset.when;
+    const found = sent.find((one) => one.name === shown && one.text === notice.dataset.typed);
+    if (found) [missed, due] = [[...(missed || []), found], true];
+  };
+  // Whenever the page has changed, with the name of the conversation that it shows.
+  box.look = (name) => {
+    const typed = told(sessionStorage, DRAFT);
+    shown = name;
+    if (!area()) return;
+    left(sent.filter((one) => !isAsked(one)));
+    if (!missed) [missed, due] = [[...sent.filter((one) => one.name === shown), { text: typed }], true];
+    refused();
+    missed = missed.filter((one) => (one.name ? sent.includes(one) : one.text && one.text === typed));
+    if (back && !missed.includes(back)) {
+      if (area().value === back.text) box.put('');
+      [back, due] = [null, true];
+    }
+    if (due && missed.length && !area().value) {
+      [back, due] = [missed[0], false];
+      box.put(back.text);
+    }
+    tell();
+  };
+
+  document.addEventListener('beforeinput', ({ target }) => { // what came back and is changed is sent no more, but where nobody was there to ask
+    if (target !== area()) return;
+    if (back && target.value === back.text && one('#lost').hidden) left(sent.filter((one) => one !== back));
+    [back, due] = [null, false];
+  });
+  document.addEventListener('input', ({ target, isTrusted }) => { if (isTrusted && target === area()) keep(sessionStorage, DRAFT, target.value); });
+  return box;
+};
