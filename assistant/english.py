@@ -76,6 +76,8 @@ ENGLISH = {
     "close": "Close",
     "cancel": "Cancel",
     "editing": "Your question is being edited; the new answer takes its place.",
+    "branching": "Your question is being edited; it goes on in a new conversation, and this one stays in History.",
+    "say": "Note it",
     "try": "For example:",
     "invitation": "Click the number behind a sentence to see the words that it rests on.",
     "edit": "Edit",

@@ -76,6 +76,8 @@ INDONESIAN = {
     "close": "Tutup",
     "cancel": "Batal",
     "editing": "Pertanyaan Anda sedang disunting; jawaban baru menggantikan yang lama.",
+    "branching": "Pertanyaan Anda sedang disunting; lanjutannya di percakapan baru, dan yang ini tetap ada di Riwayat.",
+    "say": "Catat",
     "try": "Misalnya:",
     "invitation": "Klik nomor di belakang kalimat untuk melihat kata-kata yang mendasarinya.",
     "edit": "Sunting",

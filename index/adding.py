@@ -21,6 +21,7 @@ from corpus.web.fetch import Fetcher
 Stage = Literal["", "reading", "indexing"]
 
 LIMIT = 20  # pages that are taken of a feed or a sitemap, the newest, as `kutip add` does
+MOST_NAMED = 5  # outcomes whose articles are kept until other work begins; all of many would fill the memory
 MOST_WAITING = 10_000  # sources
 CRASH = "The adding ended early, for a reason that the terminal shows. What was done stays; try again."
 
@@ -48,8 +49,8 @@ Source = str | Path | Typed | Uploaded  # an address, a file, a text, a file of 
 class Work:
     """How far the adding is: the stage ("": nothing is being done), how many are `done` of `total` in it, for how many seconds.
 
-    `number` counts the pieces of work that were begun, `outcomes` are those of this one, without their articles, and `trouble` says what
-    ended it early. So many sources are `waiting`.
+    `number` counts the pieces of work that were begun, `outcomes` are those of this one, the first with their articles, and `trouble` says
+    what ended it early. So many sources are `waiting`.
     """
 
     number: int = 0
@@ -161,7 +162,7 @@ class Adding:
             gatherer = Gatherer(holdings, holdings.folders[-1], LIMIT, self._fetcher)
             while source := self._next():
                 for outcome in _added(source, gatherer):
-                    self._outcomes.append(replace(outcome, article=None))  # which many would fill the memory
+                    self._outcomes.append(outcome if len(self._outcomes) < MOST_NAMED else replace(outcome, article=None))
                     if self._stop.is_set():
                         break
                 with self._lock:

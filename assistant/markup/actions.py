@@ -41,7 +41,8 @@ def _opinions(turn: int, language: str, opinion: Opinion | None) -> str:
     labels = LABELS[language]
     good, bad = (" given" if opinion and opinion.good == value else "" for value in (True, False))
     reasons = "".join(f"<li>{_action(f'bad-{turn}-{place}', labels[reason])}</li>" for place, reason in enumerate(REASONS, 1))
-    other = f'<li><label>{labels["other reason"]} <input class="reason" type="text" maxlength="500"></label></li>'
+    say = f'<a class="act" role="button" href="#bad-{turn}-0">{labels["say"]}</a>'
+    other = f'<li><label>{labels["other reason"]} <input class="reason" type="text" maxlength="500"></label>{say}</li>'
     said = f'<span class="said">{plain(labels["opinion kept"])}</span>' if opinion else ""
     return (
         '<span class="thumbs">'

@@ -53,7 +53,8 @@ def choices() -> str:
         f"<p id='failed' class='problem' role='alert' hidden>{_say('failed')}</p>"
         f"<p id='sent' role='status' hidden>{_say('sent')} <span></span></p>"
         f"<p id='scope' hidden>{_say('only')} <span class='outlets'></span></p>"
-        f"<p id='editing' hidden>{_say('editing')} <button type='button' class='cancel'>{_say('cancel')}</button></p>"
+        f"<p id='editing' hidden><span class='whole'>{_say('editing')}</span><span class='branch'>{_say('branching')}</span>"
+        f" <button type='button' class='cancel'>{_say('cancel')}</button></p>"
     )
 
 

@@ -13,7 +13,7 @@ from assistant.markup.parts import problem
 from assistant.phrases import day
 from assistant.translated import in_language
 from corpus.archives.unpack import ARCHIVES
-from corpus.article import Refusal
+from corpus.article import Article, Refusal
 from corpus.contents import FEEDS, holds_pages
 from corpus.harmless import printable
 from corpus.parse import FORMS as PAGES
@@ -106,12 +106,15 @@ def _row(one: Shelved, language: str) -> str:
         facts.append(labels["also one" if one.reprints == 1 else "also"].format(count=one.reprints))
     if one.earlier:
         facts.append(labels["versions"].format(count=one.earlier + 1))
-    title, spoken = escape(one.title), f" lang='{escape(one.language, quote=True)}'" if one.language else ""
     return (
-        f"<li data-id='{escape(one.id, quote=True)}'><button type='button' class='open' value='{escape(one.digest, quote=True)}'{spoken}>"
-        f"{title}</button><small>{' · '.join(map(escape, facts))}</small><button type='button' class='remove'>{labels['remove']}"
-        f"<span class='unseen'>: {title}</span></button></li>"
+        f"<li data-id='{escape(one.id, quote=True)}'>{_title(one)}<small>{' · '.join(map(escape, facts))}</small>"
+        f"<button type='button' class='remove'>{labels['remove']}<span class='unseen'>: {escape(one.title)}</span></button></li>"
     )
+
+
+def _title(article: Shelved | Article) -> str:
+    spoken = f" lang='{escape(article.language, quote=True)}'" if article.language else ""
+    return f"<button type='button' class='open' value='{escape(article.digest, quote=True)}'{spoken}>{escape(article.title)}</button>"
 
 
 def removed(one: Shelved, language: str) -> str:
@@ -169,7 +172,7 @@ def progress(work: Work, rate: float, remaining: float | None, language: str) ->
 
 
 def report(work: Work, language: str) -> str:
-    """What came of adding: how many pages became what, and which were not read, with their reasons."""
+    """What came of adding: how many pages became what, the first to be opened, and which were not read, with their reasons."""
     if not (work.outcomes or work.cancelled or work.trouble):
         return ""
     labels, kinds = (
@@ -180,9 +183,10 @@ def report(work: Work, language: str) -> str:
     told = [labels[f"{kind} count"].format(count=number(count, language)) for kind, count in counts.items() if count]
     sentence = f"{', '.join(told) or labels['nothing']}."
     stopped = f" {labels['cancelled']}" if work.cancelled else ""
+    names = "".join(f"<li>{_title(outcome.article)}</li>" for outcome in work.outcomes if outcome.article)
     unread = [outcome for outcome in work.outcomes if outcome.what == "refused"]
     lines = "".join(_unread(one.source, one.reason, language) for one in unread[:MOST_REASONS])
     if len(unread) > MOST_REASONS:
         lines += f"<li>{escape(labels['and more'].format(count=number(len(unread) - MOST_REASONS, language)))}</li>"
-    listed = f"<ul tabindex='0'>{lines}</ul>" if lines else ""
+    listed = (f"<ul class='read'>{names}</ul>" if names else "") + (f"<ul tabindex='0'>{lines}</ul>" if lines else "")
     return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(printable(work.trouble), language))}"

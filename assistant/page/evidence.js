@@ -4,6 +4,7 @@ window.kutip.panel = { element, trigger, server };
 watch('value', () => {
   const evidence = element.closest('#evidence');
   const quote = element.querySelector('mark.current');
-  if (quote) window.kutip.bring(evidence, quote, 0.33);
-  else evidence.scrollTop = 0;
+  evidence.scrollTop = 0; // where the headline stays in sight, too, if it can
+  const seen = quote && quote.getBoundingClientRect().bottom - evidence.getBoundingClientRect().top < evidence.clientHeight * 0.75;
+  if (quote && !seen) window.kutip.bring(evidence, quote, 0.33);
 });

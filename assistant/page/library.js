@@ -16,7 +16,7 @@ const ask = async (request) => {
 const wanted = { outlet: null, time: '' };
 let asked = 0;
 const request = () => ({ search: one('.search').value, sort: one('.sort').value, ...wanted });
-const view = async () => {
+const view = async (gone = []) => { // what was taken out stays above the list, with the way to bring it back
   const turn = asked += 1;
   const { head, rows, more, problem } = await ask({ do: 'view', ...request() });
   if (turn !== asked) return; // something else was asked meanwhile
@@ -24,6 +24,7 @@ const view = async () => {
   if (problem) { tell([problem]); return; }
   one('.head').innerHTML = head;
   one('.rows').innerHTML = rows;
+  one('.rows').prepend(...gone);
   one('.foot').innerHTML = more;
 };
 const further = async () => {
@@ -65,8 +66,9 @@ const keeping = (change) => {
     if (again) again.focus({ preventScroll: true });
   }
 };
-const refresh = () => { view(); overview(); };
-const restrict = (change) => { Object.assign(wanted, change); refresh(); };
+const again = () => { view(); overview(); };
+const refresh = () => { view(all('.rows > li.gone')); overview(); };
+const restrict = (change) => { Object.assign(wanted, change); again(); };
 
 // What went wrong or came of something.
 const tell = (problems, html = '') => {
@@ -235,8 +237,8 @@ const CLICKS = {
 };
 const listen = () => {
   let typing;
-  one('.search').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(view, 200); });
-  one('.sort').addEventListener('change', view);
+  one('.search').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(() => view(), 200); });
+  one('.sort').addEventListener('change', () => view());
   one('.time').addEventListener('change', (event) => restrict({ time: event.target.value }));
   one('.files').addEventListener('change', (event) => { const files = [...event.target.files]; event.target.value = ''; send(files); });
   one('.fetch').addEventListener('submit', async (event) => {
@@ -247,7 +249,10 @@ const listen = () => {
   one('.paste').addEventListener('submit', async (event) => {
     event.preventDefault();
     const text = one('.text').value;
-    if (await begin({ do: 'paste', text }) && one('.text').value === text) one('.text').value = '';
+    if (!await begin({ do: 'paste', text }) || one('.text').value !== text) return;
+    one('.text').value = '';
+    one('.pasting').open = false;
+    one('.pasting summary').focus({ preventScroll: true });
   });
   element.addEventListener('click', (event) => {
     const bar = event.target.closest('g[data-time]'), button = event.target.closest('button');
@@ -265,7 +270,7 @@ const listen = () => {
     over(false);
     dropped(event.dataTransfer);
   });
-  window.addEventListener('kutip-language', () => { speak(); refresh(); });
+  window.addEventListener('kutip-language', () => { speak(); again(); });
   window.addEventListener('kutip-library', ({ detail }) => {
     if (!detail.back || !reading?.isConnected) { open(); return; }
     reading.focus();

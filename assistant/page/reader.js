@@ -86,7 +86,8 @@ if (!reading.bound) {
     if (event.key === 'Enter') { event.preventDefault(); go(found.at + (event.shiftKey ? -1 : 1)); }
     if (event.key === 'Escape') {
       event.preventDefault();
-      if (event.target.value) { event.target.value = ''; found.ranges = []; go(0); } else event.target.blur();
+      if (event.target.value) { event.target.value = ''; found.ranges = []; go(0); }
+      event.target.blur(); // the next Escape leads back, as anywhere in the article
     }
   });
 

@@ -30,10 +30,13 @@ window.kutip = (() => {
 
   kutip.view = () => JSON.stringify({ conversation: kutip.conversation(), language, only: scope, writer, turns, addressed: !['', fresh].includes(addressed()) });
 
+  // Whether a question is edited behind which others were asked; these stay in the conversation as it is.
+  const branching = (turn) => turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
+
   // The same for a question that is being sent: from now on the conversation has an address, and what was edited is no longer.
   kutip.asking = (typed) => {
     const turn = editing, source = kutip.conversation(), place = turn ?? (named() && latest ? Number(latest.split('-')[1]) + 1 : 0);
-    const branches = turn !== null && one(`#chat a[href="#edit-${turn + 1}"]`) !== null;
+    const branches = branching(turn);
     if (branches) { fresh = random(); history.pushState(null, '', address(fresh)); }
     else if (!named()) history.replaceState(null, '', address(fresh));
     shown = kutip.conversation();
@@ -129,6 +132,7 @@ window.kutip = (() => {
       return button;
     }));
     told.hidden = editing === null;
+    told.classList.toggle('branching', branching(editing));
   };
   const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
   const edit = (turn) => { editing = turn; tell(); };
@@ -166,7 +170,7 @@ window.kutip = (() => {
     const withdrawn = good && link.matches('.given');
     const { told } = await kutip.panel.server.keep({ do: 'opine', conversation: kutip.conversation(), turn, good, reason, withdrawn, language });
     row.querySelectorAll('.thumb').forEach((thumb) => thumb.classList.toggle('given', !withdrawn && thumb.matches('a') === good));
-    row.querySelectorAll('details').forEach((menu) => { menu.open = false; });
+    row.querySelectorAll('details').forEach(shutMenu);
     const said = row.querySelector('.said') || row.appendChild(Object.assign(document.createElement('span'), { className: 'said' }));
     said.textContent = told;
   };
@@ -214,7 +218,7 @@ window.kutip = (() => {
     edit: (name) => { const turn = Number(name.split('-')[1]); box.type(asked(turn)); edit(turn); },
     copy: (name, link) => copy(Number(name.split('-')[1]), link),
     good: (name, link) => opine(link, Number(name.split('-')[1]), true, ''),
-    bad: (name, link) => opine(link, Number(name.split('-')[1]), false, link.textContent),
+    bad: (name, link) => opine(link, Number(name.split('-')[1]), false, (link.parentElement.querySelector('input') || { value: link.textContent }).value),
     take: (name) => { // by a link of its own, as leaving the page for it would end what is being written
       const href = `take/${kutip.conversation()}.${name.split('-')[1]}?language=${language}`;
       Object.assign(document.createElement('a'), { href, download: '' }).click();
@@ -239,7 +243,7 @@ window.kutip = (() => {
     else if (button && button.id === 'close') kutip.close();
     else if (button && button.matches('#scope .chip')) restrict(scope.filter((outlet) => outlet !== button.value));
     else if (button && button.matches('#editing .cancel')) { edit(null); box.type(''); }
-    all('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+    all('details.menu[open]').filter((menu) => !menu.contains(target)).forEach(shutMenu);
   }, true);
 
   document.addEventListener('keydown', (event) => {
@@ -260,7 +264,7 @@ window.kutip = (() => {
     if (event.key === 'Escape' && one('details.menu[open]')) {
       all('details.menu[open]').forEach((menu) => {
         if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
-        menu.open = false;
+        shutMenu(menu);
       });
       return;
     }
@@ -311,6 +315,7 @@ window.kutip = (() => {
   };
   // A menu that is open stays so when its answer is shown anew, with what can be asked next.
   let opened = null;
+  const shutMenu = (menu) => { menu.open = false; opened = null; }; // of which the event tells later
   const menus = (actions) => [...actions.querySelectorAll('details.menu')];
   const key = (actions, place) => `${actions.querySelector('a[href^="#sources-"]')?.getAttribute('href')} ${place}`;
   document.addEventListener('toggle', (event) => {

@@ -144,6 +144,9 @@ def test_a_text_as_long_as_a_chapter_is_added(indonesian: Page) -> None:
     indonesian.locator("#library .paste button").click()
     assert told(indonesian)[0].startswith("1 ditambahkan")
     expect(indonesian.locator("#library .rows")).to_contain_text("Kapal Panjang")
+    expect(indonesian.locator("#library .text")).to_be_hidden()
+    indonesian.locator("#library .told .open").click()
+    expect(indonesian.locator("#evidence .reader h3")).to_have_text("Kapal Panjang")
 
 
 def test_what_is_too_large_is_told_before_it_is_sent(library: Page, tmp_path: Path) -> None:

@@ -109,11 +109,15 @@ def test_citations_are_stepped_through_by_button_and_key(page: Page) -> None:
     page.locator("#chat a.cite").first.click()
     place = page.locator("#evidence .reader nav span").first
     expect(place).to_have_text(f"1 of {len(marks)}")
+    expect(page.locator("#evidence .reader h3")).to_be_in_viewport()  # as the quote is near the beginning
     page.locator("#evidence .step[rel=next]").click()
     expect(place).to_have_text(f"2 of {len(marks)}")
     page.locator("#evidence .reader h3").click()
     page.keyboard.press("ArrowLeft")
     expect(place).to_have_text(f"1 of {len(marks)}")
+    page.fill("#evidence .find input", "NATO")
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence .find input")).to_have_value("")
     page.keyboard.press("Escape")
     expect(page.locator("#evidence .card a[href^='#cite-']")).to_have_count(len(marks))
 

@@ -91,6 +91,9 @@ def test_an_article_is_taken_out_and_brought_back(browser: Browser, own: str) ->
         page.locator(".tab[value=library]").click()
         library = page.locator("#library")
         library.get_by_role("button", name="Remove").first.click()
+        expect(library.get_by_role("button", name="Undo")).to_be_visible()
+        for panel in ("conversations", "library"):  # the way back is there still after something else was looked at
+            page.locator(f".tab[value={panel}]").click()
         library.get_by_role("button", name="Undo").first.click()
         expect(library.get_by_role("button", name="Remove").first).to_be_visible()
 
