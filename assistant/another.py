@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.answer import Conversation, Question
 from assistant.leaning import points_back
+from assistant.topics import named
 from assistant.wording import TALK
+from corpus.article import Article
 from index.search import Index
 from index.words import stem_forms, subject_words, words
 
@@ -16,10 +20,30 @@ def about_another(question: Question, conversation: Conversation, index: Index) 
     article in the language of the question was cited.
     """
     asked = [word for word in subject_words(question.asked) if word not in TALK]
-    if not question.context or question.more or question.articles or len(asked) == 1 or points_back(question.asked):
+    if not _may_stand_alone(question) or len(asked) == 1:
         return False
-    cited = {one.article.id: one.article for answer in conversation for one in answer.citations}
-    own = [article for article in cited.values() if article.language == question.language]
-    told = {form for article in own for word in words(f"{article.title} {article.text}") for form in stem_forms(word.folded)}
+    own = [article for article in _cited(conversation) if article.language == question.language]
+    return bool(own) and _tells(asked, own, index)
+
+
+def about_somebody_else(question: Question, conversation: Conversation, index: Index) -> bool:
+    """Whether a question names somebody of whom no article that the conversation cites tells, in whatever language, and another does."""
+    asked = question.asked
+    names = [word.folded for name in named(asked) if name.sort != "time" for word in words(asked[name.start : name.end])]
+    cited = _cited(conversation)
+    return bool(names and cited) and _may_stand_alone(question) and _tells(names, cited, index)
+
+
+def _may_stand_alone(question: Question) -> bool:
+    return bool(question.context) and not (question.more or question.articles or points_back(question.asked))
+
+
+def _cited(conversation: Conversation) -> list[Article]:
+    return list({one.article.id: one.article for answer in conversation for one in answer.citations}.values())
+
+
+def _tells(asked: Iterable[str], cited: Iterable[Article], index: Index) -> bool:
+    """Whether a word that is in none of the cited articles stands in another."""
+    told = {form for article in cited for word in words(f"{article.title} {article.text}") for form in stem_forms(word.folded)}
     unheard = [word for word in asked if told.isdisjoint(stem_forms(word))]
-    return bool(own) and any(index.occurrences(unheard).values())
+    return any(index.occurrences(unheard).values())

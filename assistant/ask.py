@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.another import about_another
+from assistant.another import about_another, about_somebody_else
 from assistant.answer import Answer, Conversation, Question
 from assistant.aside import aside, without_greeting
 from assistant.compose import Turned, completed, compose
@@ -126,6 +126,10 @@ def _sought(
     if about_another(question, conversation, index):
         alone = _found(asked, (), index, dropped, None, only)
         if alone[2].evidence.enough and alone[2].ranking.confidence >= found.ranking.confidence:  # the likelier reading
+            question, conversation, found = alone
+    elif not found.evidence.enough and about_somebody_else(question, conversation, index):
+        alone = _found(asked, (), index, dropped, None, only)
+        if alone[2].evidence.enough:
             question, conversation, found = alone
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:

@@ -77,3 +77,26 @@ def test_a_word_that_needs_a_topic_is_not_taken_for_another_one(wild: Index, the
     before, answer = converse(wild, "berapa orang tewas dalam banjir Sora?", then)  # another article has that word
     assert before.found
     assert "banjir Sora" in answer.question.standalone
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("What happened in Bali in December 2007?", "What did Lavrov say?"),  # what it cites is Indonesian
+        ("When did KRI Nanggala sink?", "What did Biden say?"),
+    ],
+)
+def test_somebody_of_whom_nothing_cited_tells_is_asked_about_alone(shipped: Index, first: str, then: str) -> None:
+    before, answer = converse(shipped, first, then)
+    assert before.found
+    assert answer.question.standalone == then
+    assert answer.question.since is None
+    assert then.split()[2] in answer.text
+
+
+@pytest.mark.parametrize("then", ["Bagaimana reaksi Prancis?", "Apa kata Macron?"])
+def test_somebody_who_leads_to_no_answer_leaves_the_topic_as_it_is(shipped: Index, then: str) -> None:
+    before, answer = converse(shipped, "Berapa korban tsunami Aceh?", then)
+    assert before.found
+    assert not answer.found
+    assert "tsunami Aceh" in answer.question.standalone
