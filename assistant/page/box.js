@@ -23,7 +23,7 @@ window.kutipBox = ({ one, all, told, keep }) => {
   // That text goes to that conversation, to be asked at that turn of it or later.
   box.send = (name, text, turn) => {
     left(sent.filter((one) => one.name !== name || one.text !== text));
-    if (text.trim()) left([...sent, { name, text, turn, since: Date.now() }]);
+    if (text) left([...sent, { name, text, turn, since: Date.now() }]);
     [missed, back, due] = [missed && missed.filter((one) => one.text !== text), null, true];
     if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
     const now = area().value;
