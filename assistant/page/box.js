@@ -2,11 +2,13 @@
 // was sent and is not asked yet is told above the box; it comes back into it, one after the other, before what was not sent, where it was
 // refused, and when the page is loaded anew, as Gradio does by itself when the server has started again. What is asked after all goes.
 window.kutipBox = ({ one, all, told, keep }) => {
-  const DRAFT = 'kutip draft', SENT = 'kutip sent', SOON = 300; // milliseconds in which most questions are asked
+  const DRAFT = 'kutip draft', SENT = 'kutip sent', LEFT = 'kutip left', MOST_LEFT = 20;
+  const SOON = 300; // milliseconds in which most questions are asked
   const box = {};
   const area = () => one('#question textarea');
   let sent = [], missed = null, back = null, due = true, shown = '';
-  try { sent = JSON.parse(told(sessionStorage, SENT) || '[]'); } catch { /* none */ }
+  const read = (storage, key) => { try { return JSON.parse(told(storage, key) || '[]'); } catch { return []; } };
+  sent = read(sessionStorage, SENT);
 
   box.put = (text) => {
     area().value = text;
@@ -19,6 +21,16 @@ window.kutipBox = ({ one, all, told, keep }) => {
     if (those.length === sent.length) return;
     sent = those;
     keep(sessionStorage, SENT, JSON.stringify(sent));
+  };
+  // What a tab that is closed has sent waits for the next one that shows its conversation, as the server may stop before it is asked.
+  window.addEventListener('pagehide', () => {
+    if (sent.length) keep(localStorage, LEFT, JSON.stringify([...read(localStorage, LEFT), ...sent].slice(-MOST_LEFT)));
+  });
+  const adopt = () => {
+    const all = read(localStorage, LEFT), own = all.filter(({ name }) => name === shown);
+    if (!own.length) return;
+    keep(localStorage, LEFT, JSON.stringify(all.filter(({ name }) => name !== shown)));
+    left([...sent, ...own.filter((one) => !sent.some(({ name, text }) => name === one.name && text === one.text))]);
   };
   // That text goes to that conversation, to be asked at that turn of it or later.
   box.send = (name, text, turn) => {
@@ -58,6 +70,7 @@ window.kutipBox = ({ one, all, told, keep }) => {
     const typed = told(sessionStorage, DRAFT);
     shown = name;
     if (!area()) return;
+    if (!missed) adopt();
     left(sent.filter((one) => !isAsked(one)));
     if (!missed) [missed, due] = [[...sent.filter((one) => one.name === shown), { text: typed }], true];
     refused();

@@ -194,6 +194,33 @@ def test_what_is_refused_comes_back_each_time_and_never_over_what_is_typed(brows
         expect(box).to_have_value("?!")
 
 
+def test_what_waits_in_a_tab_that_is_closed_comes_back_when_the_server_stops(browser: Browser, written: Server) -> None:
+    BEGUN.append(Event())
+    context = browser.new_context(viewport=WIDE, locale="en-US")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(written.address)
+    for question in (EXAMPLE, WHEN):
+        page.fill("#question textarea", question)
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#chat li.supported").first).to_be_visible()
+    expect(page.locator("#notice")).to_contain_text("right after")
+    other, address = context.new_page(), page.url
+    page.close(run_before_unload=True)
+    other.wait_for_timeout(500)
+    written.stop()
+    enough()
+    written.start()
+    other.goto(address)
+    expect(other.locator("#chat .asked")).to_have_text([EXAMPLE])
+    expect(other.locator("#question textarea")).to_have_value(WHEN)
+    other.press("#question textarea", "Enter")
+    expect(other.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN])
+    other.reload()
+    expect(other.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN])
+    expect(other.locator("#question textarea")).to_have_value("")
+    context.close()
+
+
 def test_all_that_waits_when_the_server_stops_comes_back_one_after_the_other(browser: Browser, written: Server) -> None:
     BEGUN.append(Event())
     context = browser.new_context(viewport=WIDE, locale="en-US")  # type: ignore[arg-type]
