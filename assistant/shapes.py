@@ -32,6 +32,7 @@ AS_NEAR = 1.5  # the same for a second sentence where one settles it
 # From these odds on, as the judge reads the best sentence, it answers for sure; then further ones have to be as near as BESIDE and not to
 # be read as no answer.
 SURE, BESIDE, NO_ANSWER = 3.0, 2.0, -1.0
+CAUSE = 2.0  # the same for a cause, which fewer sentences tell in so many words
 TOPIC = 4.0  # the same for what belongs to a story that is told at length
 LOOKED_AT = 15  # sentences of a story of which the best that tell a day are dated
 OUTLETS, EACH = 3, 2  # outlets that are compared, and sentences of each
@@ -89,20 +90,23 @@ def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
 
 def _chosen(question: Question, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
     """The sentences that are near enough to the best, and those of them, best first, that are enough."""
-    sure, near = max(one.odds or 0.0 for one in _near(ranked, LEVEL)) >= SURE, _near(ranked, NEAR if question.kind in OPEN else UNSURE)
+    odds, near = max(one.odds or 0.0 for one in _near(ranked, LEVEL)), _near(ranked, NEAR if question.kind in OPEN else UNSURE)
+    if question.kind == "why" and odds >= CAUSE:
+        near = _beside(ranked, NEAR)
+        return near, near[:FEW]
     if question.kind in OPEN:
         return near, near[:ENOUGH] if len(near) > FEW else _near(ranked, ALONE)[:FEW]
-    if sure:
-        near = _beside(ranked)
+    if odds >= SURE:
+        near = _beside(ranked, BESIDE)
     elif question.context:
         near = [one for one in _near(ranked, ALONE) if one is ranked[0] or one.odds is None or one.odds >= NO_ANSWER]
         return near, near[:FEW]
     return near, near[:ENOUGH]
 
 
-def _beside(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The best sentence and those that may stand beside one that answers for sure."""
-    read = [one for one in _near(ranked, BESIDE)[1:] if one.odds is not None and one.odds >= NO_ANSWER]
+def _beside(ranked: Sequence[Ranked], distance: float) -> list[Ranked]:
+    """The best sentence and those so near that may stand beside one that answers for sure."""
+    read = [one for one in _near(ranked, distance)[1:] if one.odds is not None and one.odds >= NO_ANSWER]
     return [ranked[0], *read]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from assistant.answer import Claim, Question
 from assistant.kinds import Kind, kind_of
 from assistant.rank import Ranked
-from assistant.shapes import EACH, ENOUGH, FEW, MOST, OUTLETS, SHAPES
+from assistant.shapes import CAUSE, EACH, ENOUGH, FEW, MOST, OUTLETS, SHAPES
 from assistant.write import write
 from corpus.article import Article
 from index.sentences import sentence_spans
@@ -126,6 +126,14 @@ def test_why_tells_causes() -> None:
     assert [claim.text for claim in claims] == [text[:34], text[52:]]
     claims = told(asking("why did the ferry sink"), *scored(made_article("x", text), 1.0, 8.5, 9.0))
     assert len(claims) == 2
+
+
+@pytest.mark.parametrize(("odds", "count"), [(None, 2), (CAUSE - 0.1, 2), (CAUSE, 1)])
+def test_beside_a_cause_that_is_told_for_sure_stands_only_what_is_read_as_an_answer(odds: float | None, count: int) -> None:
+    text = "The ferry sank because of a storm.\n\nCrews blamed it after the buoys had drifted."
+    best, other = scored(made_article("x", text, publisher="One"), 9.0, 8.0)
+    assert len(told(asking("why did the ferry sink"), replace(best, odds=odds), other)) == count
+    assert len(told(asking("why did the ferry sink"), replace(best, odds=odds), replace(other, odds=1.0))) == 2
 
 
 def test_a_yes_or_no_is_settled_in_a_sentence_or_two() -> None:
