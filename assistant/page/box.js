@@ -1,9 +1,9 @@
 // Runs before shell.js: the box that questions are typed into, which is empty as soon as one is sent. Nothing that was typed is lost: what
 // was sent and is not asked yet is told above the box; it comes back into it, one after the other, before what was not sent, where it was
 // refused, and when the page is loaded anew, as Gradio does by itself when the server has started again. What is asked after all goes.
-window.kutipBox = ({ one, all, told, keep }) => {
+window.kutipBox = ({ one, all, told, keep, look }) => {
   const DRAFT = 'kutip draft', SENT = 'kutip sent', LEFT = 'kutip left', MOST_LEFT = 20;
-  const SOON = 300; // milliseconds in which most questions are asked
+  const SOON = 300, LATE = 2000, LATEST = 20_000; // milliseconds in which most questions are asked, and after which one may have got lost
   const box = {};
   const area = () => one('#question textarea');
   let sent = [], missed = null, back = null, due = true, shown = '';
@@ -41,6 +41,8 @@ window.kutipBox = ({ one, all, told, keep }) => {
     const now = area().value;
     if (now.startsWith(text)) box.put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
     setTimeout(tell, SOON);
+    clearTimeout(looking);
+    looking = setTimeout(persist, LATE);
   };
   // Another conversation is shown, or the page lost what it had sent: all of it comes back.
   box.renew = () => { missed = null; };
@@ -56,6 +58,15 @@ window.kutipBox = ({ one, all, told, keep }) => {
     const texts = waiting.map(({ text }) => `“${text}”`).join(' · ');
     if (line.lastElementChild.textContent !== texts) line.lastElementChild.textContent = texts;
     line.hidden = !waiting.length;
+  };
+  // On a slow line Gradio may miss that something is there for it (it closes a stream in the moment in which it is needed): until what was
+  // sent is shown, or why it waits, the conversation is looked for again.
+  let looking;
+  const persist = () => {
+    const waiting = sent.filter((one) => one.name === shown && one !== back && Date.now() - one.since < LATEST);
+    if (!waiting.length || !one('#lost').hidden) return;
+    if (!one('#notice .waiting')) look();
+    looking = setTimeout(persist, LATE);
   };
   let heard = null;
   const refused = () => {

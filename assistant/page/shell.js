@@ -9,7 +9,7 @@ window.kutip = (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const told = (storage, key) => { try { return storage.getItem(key) || ''; } catch { return ''; } }; // storage may be forbidden
   const keep = (storage, key, value) => { try { storage.setItem(key, value); } catch { /* then for this page only */ } };
-  const kutip = { panel: null }, box = window.kutipBox({ one, all, told, keep });
+  const kutip = { panel: null }, box = window.kutipBox({ one, all, told, keep, look: () => send('apply') });
 
   // The conversation: named in the address once something was asked, so that a reload, the way back and a copied link lead to it.
   const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, '-').replace(/\//g, '_');

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import WIDE, Server, visit
 from tests.browser.test_conversations import WHEN, other_tab
@@ -171,6 +171,29 @@ def test_what_is_sent_right_before_a_new_conversation_is_not_in_its_box(browser:
         expect(page.locator("#chat .asked")).to_have_count(0)
         page.goto(before)
         expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
+
+
+def test_a_question_is_shown_though_gradio_has_closed_the_stream_that_tells_of_it(browser: Browser, address: str) -> None:
+    closed: list[str] = []
+
+    def close_once(route: Route) -> None:
+        closed.append(route.request.url)
+        if len(closed) > 1:
+            route.continue_()
+        else:
+            route.fulfill(content_type="text/event-stream", body='data: {"msg": "close_stream"}\n\n')
+
+    for page in visit(browser, address, WIDE):
+        page.locator("#chat a.ask").first.wait_for()
+        page.wait_for_timeout(500)  # in which the stream of what the page shows at first is closed
+        page.route("**/queue/data*", close_once)
+        page.fill("#question textarea", EXAMPLE)
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#sent")).to_contain_text(EXAMPLE)
+        expect(page.locator("#chat .actions")).to_be_visible()
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
+        expect(page.locator("#sent")).to_be_hidden()
+        assert len(closed) > 1
 
 
 def test_what_is_refused_comes_back_each_time_and_never_over_what_is_typed(browser: Browser, address: str) -> None:
