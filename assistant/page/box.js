@@ -15,7 +15,20 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
     area().dispatchEvent(new Event('input', { bubbles: true }));
   };
   box.focus = () => area().focus();
-  box.type = (text) => { box.put(text); box.focus(); };
+  box.has = (part) => part === area();
+  // A question to be changed stands in the place of what was typed, which comes back afterwards.
+  let aside = null;
+  box.lay = (text) => {
+    if (aside === null) aside = area().value;
+    box.put(text);
+    box.focus();
+  };
+  box.clear = () => {
+    if (aside === null) return;
+    box.put(aside);
+    keep(sessionStorage, DRAFT, aside);
+    aside = null;
+  };
 
   const left = (those) => {
     if (those.length === sent.length) return;
@@ -40,6 +53,8 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
     if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
     const now = area().value;
     if (now.startsWith(text)) box.put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
+    if (area().value) aside = null;
+    box.clear();
     setTimeout(tell, SOON);
     clearTimeout(looking);
     looking = setTimeout(persist, LATE);

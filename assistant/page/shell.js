@@ -51,7 +51,7 @@ window.kutip = (() => {
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); held = null; box.renew(); turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); box.clear(); held = null; box.renew(); turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
@@ -136,6 +136,7 @@ window.kutip = (() => {
   };
   const restrict = (outlets) => { scope = outlets; keep(sessionStorage, SCOPE, JSON.stringify(scope)); tell(); };
   const edit = (turn) => { editing = turn; tell(); };
+  const cancel = () => { edit(null); box.clear(); box.focus(); };
   window.addEventListener('kutip-only', ({ detail }) => {
     restrict([String(detail)]);
     kutip.close();
@@ -215,7 +216,7 @@ window.kutip = (() => {
     library: () => kutip.open('library', true, true),
     ask, start: ask, drop: ask, only: ask, retry: ask,
     write,
-    edit: (name) => { const turn = Number(name.split('-')[1]); box.type(asked(turn)); edit(turn); },
+    edit: (name) => { const turn = Number(name.split('-')[1]); box.lay(asked(turn)); edit(turn); },
     copy: (name, link) => copy(Number(name.split('-')[1]), link),
     good: (name, link) => opine(link, Number(name.split('-')[1]), true, ''),
     bad: (name, link) => opine(link, Number(name.split('-')[1]), false, (link.parentElement.querySelector('input') || { value: link.textContent }).value),
@@ -242,7 +243,7 @@ window.kutip = (() => {
     else if (button && button.id === 'new') { kutip.open('evidence', false); kutip.go(''); box.focus(); }
     else if (button && button.id === 'close') kutip.close();
     else if (button && button.matches('#scope .chip')) restrict(scope.filter((outlet) => outlet !== button.value));
-    else if (button && button.matches('#editing .cancel')) { edit(null); box.type(''); }
+    else if (button && button.matches('#editing .cancel')) cancel();
     all('details.menu[open]').filter((menu) => !menu.contains(target)).forEach(shutMenu);
   }, true);
 
@@ -268,6 +269,7 @@ window.kutip = (() => {
       });
       return;
     }
+    if (event.key === 'Escape' && editing !== null && box.has(event.target)) { cancel(); return; }
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;
     const pressed = event.key === ' ' && event.target.closest('a[role=button]'); // Enter is a click already
     const steps = { ArrowLeft: '.step[rel=prev]', ArrowRight: '.step[rel=next]', Escape: '.back' };

@@ -176,6 +176,25 @@ def test_the_last_question_is_edited_in_its_place(wide: Page) -> None:
     expect(wide.locator("#editing")).to_be_hidden()
 
 
+@pytest.mark.parametrize("way", ["Escape", "Cancel", "sent"])
+def test_what_was_typed_before_a_question_is_edited_comes_back(wide: Page, way: str) -> None:
+    ask(wide, EXAMPLE)
+    box = wide.locator("#question textarea")
+    box.fill("not sent yet")
+    wide.locator('#chat a[href="#edit-0"]').click()
+    expect(box).to_have_value(EXAMPLE)
+    box.press_sequentially(" Tell me.")
+    if way == "Cancel":
+        wide.locator("#editing .cancel").click()
+    else:
+        box.press("Escape" if way == "Escape" else "Enter")
+    expect(box).to_have_value("not sent yet")
+    expect(wide.locator("#editing")).to_be_hidden()
+    expect(wide.locator("#chat .asked")).to_have_text([f"{EXAMPLE} Tell me." if way == "sent" else EXAMPLE])
+    wide.reload()
+    expect(box).to_have_value("not sent yet")
+
+
 def test_an_earlier_question_is_edited_in_a_copy_and_nothing_is_lost(wide: Page) -> None:
     ask(wide, EXAMPLE)
     ask(wide, WHEN)
