@@ -124,7 +124,7 @@ ENGLISH = {
     "no conversation": "There is no conversation at this address; it may have been deleted. Ask a question to begin a new one.",
     "busy": "An answer is still being written; your question is asked right after it.",
     "sent": "Sent:",
-    "lost": "Kutip does not answer. What you typed is kept, and the page goes on by itself as soon as Kutip runs again.",
+    "lost": "Kutip does not answer. What you typed is kept: it is back in the box as soon as Kutip runs again, and Enter sends it.",
     "failed": "That did not work. Try it again; if it still does not, load the page anew.",
     "chat": "Conversation",
     "send": "Ask",

@@ -74,7 +74,7 @@ def test_the_list_is_told_in_parts_with_what_restricts_it(whole: Library) -> Non
     assert "Kutip Demo Desk London" in told["head"]
     assert "2021" in told["head"]
     assert 0 < told["total"] < 48
-    assert "No article is like that" in whole.answer({"do": "view", "search": "xqzv"})["head"]
+    assert "No article matches that" in whole.answer({"do": "view", "search": "xqzv"})["head"]
 
 
 @pytest.mark.parametrize(("search", "found"), [("nato", True), ('"NATO" moskow', True), ('"', True), ("  ", True), ('"nato xqzv"', False)])

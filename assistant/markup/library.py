@@ -24,7 +24,7 @@ from index.adding import Work
 # Of an ending such as ".warc.gz", browsers look at the last part.
 FORMS = sorted({Path(f"page{form}").suffix for form in (*PAGES, *ARCHIVES, *TABLES, *FEEDS)})
 MOST_REASONS = 50  # pages that are named in what came of adding; all stand in the list of those that were not read
-WORDS = ("uploading", "large", "vanished", "not sent", "lost", "form", "any time", "all outlets")  # that only the script tells
+WORDS = ("uploading", "large", "vanished", "not sent", "lost", "form", "any time")  # that only the script tells
 
 
 def words() -> dict[str, dict[str, str]]:

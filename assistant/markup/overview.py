@@ -109,7 +109,8 @@ def _outlets(outlets: Counts, wanted: Wanted, language: str) -> str:
     first, rest = lines[:OUTLETS], lines[OUTLETS:]
     if not rest:
         return f"<ul>{''.join(first)}</ul>"
-    label = escape(LIBRARY_LABELS[language]["all outlets"].format(count=number(len(rest), language)))
+    told = "another outlet" if len(rest) == 1 else "all outlets"
+    label = escape(LIBRARY_LABELS[language][told].format(count=number(len(rest), language)))
     return f"<ul>{''.join(first)}</ul><details class='rest'><summary>{label}</summary><ul>{''.join(rest)}</ul></details>"
 
 

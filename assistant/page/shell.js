@@ -113,12 +113,17 @@ window.kutip = (() => {
     if (history.state?.over) history.back();
   };
 
-  // Other tabs are told what is asked, answered, renamed and deleted here, for their lists.
+  // Other tabs are told what is asked, answered, renamed and deleted here, for their lists, and where they show the same conversation.
   const channel = window.BroadcastChannel && new BroadcastChannel('kutip');
   const changed = () => window.dispatchEvent(new Event('kutip-changed'));
-  if (channel) channel.onmessage = changed;
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      changed();
+      if (data.name === shown && data.turn && data.turn !== latest && !waits) send('apply');
+    };
+  }
   document.addEventListener('visibilitychange', () => { if (!document.hidden) changed(); });
-  kutip.tell = () => { channel?.postMessage(''); };
+  kutip.tell = () => { channel?.postMessage({ name: shown, turn: latest }); };
 
   // What holds for the next question.
   const tell = () => {

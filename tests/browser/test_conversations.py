@@ -63,9 +63,13 @@ def test_two_tabs_of_one_conversation_lose_nothing(wide: Page) -> None:
     ask(wide, EXAMPLE)
     tab = other_tab(wide)
     expect(tab.locator("#chat .asked")).to_have_text([EXAMPLE])
+    tab.fill("#question textarea", "not sent yet")
     ask(wide, WHEN)
+    expect(tab.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN])
+    expect(tab.locator("#question textarea")).to_have_value("not sent yet")
     ask(tab, "Who is Sergei Lavrov?")
-    expect(tab.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN, "Who is Sergei Lavrov?"])
+    for one in (tab, wide):
+        expect(one.locator("#chat .asked")).to_have_text([EXAMPLE, WHEN, "Who is Sergei Lavrov?"])
     wide.reload()
     expect(wide.locator("#chat .asked")).to_have_count(3)
 
