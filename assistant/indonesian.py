@@ -124,7 +124,7 @@ INDONESIAN = {
     "no conversation": "Tidak ada percakapan di alamat ini; mungkin sudah dihapus. Ajukan pertanyaan untuk memulai yang baru.",
     "busy": "Jawaban masih ditulis; pertanyaan Anda diajukan sesudahnya.",
     "sent": "Terkirim:",
-    "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan: begitu Kutip berjalan lagi, ketikan itu ada lagi di kotak dan Enter mengirimnya.",
+    "lost": "Kutip tidak menjawab. Yang Anda ketik tersimpan: begitu Kutip berjalan lagi, ada lagi di kotak, dan Enter mengirimnya.",
     "failed": "Itu tidak berhasil. Coba lagi; jika tetap tidak berhasil, muat ulang halaman ini.",
     "chat": "Percakapan",
     "send": "Tanyakan",
