@@ -8,7 +8,8 @@ from datetime import date
 
 from assistant.answer import Citation, Claim, Question
 from assistant.gloss import glosses, leading
-from assistant.kinds import Kind, may_answer
+from assistant.kinds import may_answer
+from assistant.pointed import POINTED, pointed
 from assistant.rank import Ranked
 from assistant.shapes import parts
 from corpus.article import Article
@@ -21,8 +22,6 @@ SURE = 2.0
 AS_GOOD = 2.0  # log odds by which a sentence with the same fact may lie behind to be cited beside
 
 DENYING = frozenset("tidak tak bukan belum tanpa jangan not no never without nor".split())
-POINTED: tuple[Kind, ...] = ("when", "who", "where", "how many", "which", "what")  # kinds whose answer is a few words of the sentence
-
 ALIKE = 0.3  # share of the words of the shorter of two sentences, from which the same fact in both is one statement
 
 Reprints = Callable[[Article], Sequence[Article]]
@@ -78,8 +77,8 @@ def _claims(question: Question, groups: Sequence[_Group]) -> tuple[Claim, ...]:
         citations = tuple(Citation(len(quoted) + place, *span) for place, span in enumerate(spans, 1))
         quoted += citations
         further = question.kind != "what" and first.score >= marked and (first.odds or 0.0) > 0
-        points = question.kind in POINTED and (not claims or further)
-        fact = (first.fact[0] - start, first.fact[1] - start) if first.fact and points else None
+        shown = first.fact if not claims or further else None
+        fact = pointed(question, first.article.text[start : first.end], shown[0] - start, shown[1] - start) if shown else None
         explained = glosses(first.article, start, first.end, question.language)
         claims.append(Claim(citations[0].quote, citations, "quoted", fact, explained, group.label))
     return tuple(claims)

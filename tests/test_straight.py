@@ -25,10 +25,10 @@ def blocks() -> Any:
 @pytest.mark.parametrize(
     "given",
     [
-        (_box(View(), "", "Stop"), ASKED, "<p>sources</p>", ""),
+        (_box(View(), "Stop"), ASKED, "<p>sources</p>", ""),
         (_box(View(language="id")), ASKED, SKIP, SKIP),
         (SKIP, SKIP, SKIP, "<p>notice</p>"),
-        (_box(View(), "typed"), gr.update(value=[], placeholder=invitation((), "en")), "", ""),
+        (_box(View()), gr.update(value=[], placeholder=invitation((), "en")), "", ""),
         (SKIP, gr.update(placeholder=invitation(("Why?",), "id")), SKIP, SKIP),
         (OVER, OVER, OVER, OVER),
     ],
