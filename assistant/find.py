@@ -15,7 +15,9 @@ from assistant.days import moments, periods
 from assistant.filters import published_window, strict
 from assistant.look import wanted
 from assistant.names import also
+from assistant.outlets import mentions
 from assistant.rank import Ranking, rank
+from assistant.reactions import TOPIC_BEGINS
 from assistant.stages import stage
 from assistant.topics import names, own_words, without_topic
 from assistant.turns import INSTEAD, NEW_TOPIC
@@ -88,14 +90,35 @@ def _tells_of(question: Question, ranking: Ranking) -> bool:
 def _among(
     question: Question, since: date | None, until: date | None, conversation: Conversation, index: Index, shown: Sequence[Citation]
 ) -> Found:
+    asked = _without_outlets(question)
     with stage("search"):
-        hits = tuple(_hits(question, since, until, conversation, index))
+        hits = tuple(_hits(asked, since, until, conversation, index))
     with stage("rank"):
-        whole = _within(question) if since or until else question
+        whole = _within(asked) if since or until else asked
         read = _as_read(whole)
         ranking = rank(read, whole.standalone, wanted(read, index), hits, index, shown, _stayed_with(question, conversation))
     with stage("weigh"):
-        return Found(question, hits, ranking, weigh(question, ranking, index))
+        return Found(replace(question, kind=asked.kind), hits, ranking, weigh(asked, ranking, index))
+
+
+def _without_outlets(question: Question) -> Question:
+    """The question without the names of the outlets whose articles alone are looked at: they are no words of what is asked about.
+
+    What such an outlet says is what its articles tell.
+    """
+    text = question.standalone
+    for mention in reversed(mentions(text, question.publishers)):
+        text = text[: mention.start] + text[mention.end :]
+    if text == question.standalone or not subject_words(text):
+        return question
+    topic = TOPIC_BEGINS.search(text)
+    if question.kind == "said" and topic and subject_words(text[topic.end() :]) and not names(text[: topic.start()]):
+        return replace(question, standalone=_tidy(text[topic.end() :]), kind="happened")
+    return replace(question, standalone=_tidy(text))
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).replace(" ?", "?")
 
 
 def _within(question: Question) -> Question:
@@ -104,7 +127,7 @@ def _within(question: Question) -> Question:
     for period in reversed(periods(text, date.today())):
         if period.since or period.until:
             text = text[: period.start] + text[period.end :]
-    return replace(question, standalone=" ".join(text.split()).replace(" ?", "?")) if subject_words(text) else question
+    return replace(question, standalone=_tidy(text)) if subject_words(text) else question
 
 
 def _as_read(question: Question) -> Question:

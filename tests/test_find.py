@@ -74,6 +74,21 @@ def test_an_outlet_that_is_named_is_the_only_one_cited(stories: Index) -> None:
     assert answer.question.publishers == ("Nala Post",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("What does Nala Post say about the ferry?", {"reef"}),
+        ("Apa kata Wairu Times soal feri?", {"trial"}),
+        ("What does Nala Post say about the bridge?", set()),
+        ("Compare Nala Post and Wairu Times on the ferry Kelimutu.", {"reef", "trial"}),
+    ],
+)
+def test_what_an_outlet_says_is_what_its_articles_tell_and_its_name_is_not_looked_for(stories: Index, asked: str, told: set[str]) -> None:
+    answer = last(stories, asked)
+    assert cited(answer) == told
+    assert answer.question.standalone == asked
+
+
 def test_a_filter_that_was_taken_away_is_not_used(stories: Index) -> None:
     answer = last(stories, "According to Nala Post, what did the judge say about the captain?", dropped=frozenset({"Nala Post"}))
     assert answer.question.publishers == ()
