@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assistant.answer import Conversation, Question
 from assistant.leaning import points_back
 from assistant.topics import named
+from assistant.turns import INSTEAD
 from assistant.wording import TALK
 from corpus.article import Article
 from index.search import Index
@@ -27,8 +28,13 @@ def about_another(question: Question, conversation: Conversation, index: Index) 
 
 
 def about_somebody_else(question: Question, conversation: Conversation, index: Index) -> bool:
-    """Whether a question names somebody of whom no article that the conversation cites tells, in whatever language, and another does."""
+    """Whether a question names somebody of whom no article that the conversation cites tells, in whatever language, and another does.
+
+    False where the last question is asked about somebody else ("and Indonesia?").
+    """
     asked = question.asked
+    if INSTEAD.match(asked) or not question.standalone.startswith(asked):
+        return False
     names = [word.folded for name in named(asked) if name.sort != "time" for word in words(asked[name.start : name.end])]
     cited = _cited(conversation)
     return bool(names and cited) and _may_stand_alone(question) and _tells(names, cited, index)

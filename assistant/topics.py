@@ -42,6 +42,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 HEADLINE = re.compile("“[^”]*”")
+NOUN = re.compile(r" [a-z]+(?=\W*$| in\b| of\b)")  # that a name stands before, at the end of what is asked or of a part of it
 WITHIN = r"di|pada|dalam|in|at|on|during|tahun|bulan|tanggal"
 PREPOSITION = re.compile(
     rf"((?:\b(?:{WITHIN}|ke|dari|untuk|oleh|dengan|from|to|for|by|with|of|sejak|since|sampai|until|the) )*)", re.IGNORECASE
@@ -171,7 +172,8 @@ def in_place(new: str, text: str, known: Collection[str] = ()) -> str | None:
     place = _place(found[0].sort, preposition, text, named(text, known))
     if place is not None:
         start = place.start - (len(_preposition(text, place)) if preposition else 0)
-        return text[:start] + new + text[place.end :]
+        behind = NOUN.match(text, place.end) if preposition and text[: place.start].endswith("the ") else None  # "in the Palu earthquake"
+        return text[:start] + new + text[behind.end() if behind else place.end :]
     within = re.match(rf"(?:{WITHIN})\b", preposition, re.IGNORECASE) is not None
     if not within and found[0].sort != "time":
         return None

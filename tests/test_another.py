@@ -94,6 +94,16 @@ def test_somebody_of_whom_nothing_cited_tells_is_asked_about_alone(shipped: Inde
     assert then.split()[2] in answer.text
 
 
+@pytest.mark.parametrize(
+    ("then", "standalone"),
+    [("and Lavrov?", "Lavrov"), ("and what did Lavrov say?", "Bali in December 2007"), ("what about Lavrov?", "Lavrov")],
+)
+def test_who_is_asked_about_in_the_place_of_another_is_not_asked_about_alone(shipped: Index, then: str, standalone: str) -> None:
+    _, answer = converse(shipped, "What happened in Bali in December 2007?", then)
+    assert answer.question.context
+    assert standalone in answer.question.standalone
+
+
 @pytest.mark.parametrize("then", ["Bagaimana reaksi Prancis?", "Apa kata Macron?"])
 def test_somebody_who_leads_to_no_answer_leaves_the_topic_as_it_is(shipped: Index, then: str) -> None:
     before, answer = converse(shipped, "Berapa korban tsunami Aceh?", then)

@@ -209,6 +209,8 @@ def test_a_complete_question_stands_alone_in_a_conversation(before: Turn, asked:
         (("What did Putin say about NATO?", "A threat."), "about Ukraine?", "What did Putin say about Ukraine?", "Ukraine"),
         (("When did Croatia join NATO?", "In 2009."), "how about Albania?", "When did Albania join NATO?", "Albania"),
         (("When did they meet in Geneva?", "In June."), "and in Helsinki?", "When did they meet in Helsinki?", "Helsinki"),
+        (("How many died in the Palu earthquake?", "Some."), "and in Aceh?", "How many died in Aceh?", "Aceh"),
+        (("Who spoke in the Geneva summit of 2021?", "Two."), "and in Helsinki?", "Who spoke in Helsinki of 2021?", "Helsinki"),
     ],
 )
 def test_the_same_about_another(before: Turn, asked: str, standalone: str, own: str) -> None:
