@@ -6,9 +6,8 @@ import re
 
 from assistant.answer import Question
 from assistant.kinds import DAYS, MONTHS, Kind
-from assistant.leaning import DEFINED
-from assistant.topics import names
-from index.words import fold, in_words
+from assistant.offices import who_it_is
+from index.words import in_words
 
 POINTED: tuple[Kind, ...] = ("when", "who", "where", "how many", "which", "what")  # kinds whose answer is a few words of the sentence
 NAMING: tuple[Kind, ...] = ("who", "where", "which", "what")  # of those, the ones whose answer may be a name
@@ -33,5 +32,5 @@ def pointed(question: Question, text: str, start: int, end: int) -> tuple[int, i
 
 def _is_meant(question: Question, told: str) -> bool:
     """Whether words may say who somebody is: those which name somebody else do not."""
-    meant = names(question.standalone) if question.kind == "who" and DEFINED.match(fold(question.standalone)) else set()
+    meant = who_it_is(question)
     return not meant or not meant.isdisjoint(in_words(told).split())

@@ -14,7 +14,7 @@ from assistant.gloss import glosses
 from assistant.judge import with_before
 from assistant.kinds import Kind, may_answer
 from assistant.news import asks_for_news
-from assistant.offices import leader
+from assistant.offices import introduced, leader
 from assistant.phrases import day
 from assistant.rank import LEVEL, OPEN, Ranked
 from assistant.reactions import asked_about, reacting, reacts
@@ -80,6 +80,8 @@ def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
         return [Part(one, day(one.article.published, question.language)) for one in counts]
     if who := leader(question, ranked):
         return [Part(who)]
+    if who_it_is := introduced(question, _near(ranked, NEAR)):
+        return [Part(one) for one in who_it_is]
     near, chosen = _chosen(question, ranked)
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]

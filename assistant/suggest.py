@@ -8,6 +8,7 @@ from itertools import chain, islice, zip_longest
 
 from assistant.answer import Answer, Question
 from assistant.kinds import DAYS, MONTHS, may_answer
+from assistant.offices import OFFICES
 from assistant.phrases import MONTHS as SHORT_MONTHS
 from assistant.speakers import speaker
 from corpus.article import Article
@@ -48,16 +49,7 @@ RUN_WORD = re.compile(NAME)
 WORD_BEHIND = re.compile(r" ([\w-]+)")
 NOBODY = FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]
 NO_NAME = re.compile(rf"(?:{DAYS}|{MONTHS})")
-# Offices, which stand before a person's name in capitals, and in Indonesian what they are for stands between. Own lists.
-OFFICES = frozenset(
-    """
-    presiden wakil perdana menteri koordinator sekretaris jenderal ketua kepala panglima kapolri kapolda gubernur bupati wali direktur
-    utama juru bicara duta besar komandan laksamana marsekal kolonel mayor kapten letnan profesor doktor dr prof raja ratu pangeran paus
-    president presidents vice deputy minister ministers secretary general chief chairman chairwoman chair governor mayor director
-    spokesperson spokesman spokeswoman ambassador admiral commander colonel major captain lieutenant professor doctor mr mrs ms sir king
-    queen prince pope chancellor senator
-    """.split()
-)
+# What an Indonesian minister is for. Own list.
 FIELDS = frozenset(
     """
     luar dalam negeri pertahanan keuangan kesehatan perhubungan agama hukum perdagangan perindustrian pertanian pendidikan kebudayaan

@@ -102,6 +102,8 @@ def test_a_question_is_asked_and_a_citation_checked_by_keys_alone(wide: Page) ->
 
 def test_the_page_is_usable_at_twice_the_size(browser: Browser, address: str) -> None:
     for page in visit(browser, address, {"width": 640, "height": 400}):  # as 1280 by 800 at 200 %
+        expect(page.locator("#chat h2")).to_be_in_viewport(ratio=1)
+        assert page.locator("#chat h2").evaluate("element => element.getBoundingClientRect().top") > 72  # below the bar
         ask(page, EXAMPLE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 640
         page.locator("#chat a.cite").first.click()
