@@ -171,6 +171,10 @@ def progress(work: Work, rate: float, remaining: float | None, language: str) ->
     return " · ".join(told)
 
 
+def _more(told: str, count: int, language: str) -> str:
+    return f"<li>{escape(LIBRARY_LABELS[language][told].format(count=number(count, language)))}</li>"
+
+
 def report(work: Work, language: str) -> str:
     """What came of adding: how many pages became what, the first to be opened, and which were not read, with their reasons."""
     if not (work.outcomes or work.cancelled or work.trouble):
@@ -183,10 +187,12 @@ def report(work: Work, language: str) -> str:
     told = [labels[f"{kind} count"].format(count=number(count, language)) for kind, count in counts.items() if count]
     sentence = f"{', '.join(told) or labels['nothing']}."
     stopped = f" {labels['cancelled']}" if work.cancelled else ""
-    names = "".join(f"<li>{_title(outcome.article)}</li>" for outcome in work.outcomes if outcome.article)
+    names = [f"<li>{_title(outcome.article)}</li>" for outcome in work.outcomes if outcome.article]
+    if names and (further := sum(counts.values()) - counts["refused"] - len(names)) > 0:
+        names.append(_more("more added", further, language))
     unread = [outcome for outcome in work.outcomes if outcome.what == "refused"]
     lines = "".join(_unread(one.source, one.reason, language) for one in unread[:MOST_REASONS])
     if len(unread) > MOST_REASONS:
-        lines += f"<li>{escape(labels['and more'].format(count=number(len(unread) - MOST_REASONS, language)))}</li>"
-    listed = (f"<ul class='read'>{names}</ul>" if names else "") + (f"<ul tabindex='0'>{lines}</ul>" if lines else "")
+        lines += _more("and more", len(unread) - MOST_REASONS, language)
+    listed = (f"<ul>{''.join(names)}</ul>" if names else "") + (f"<ul tabindex='0'>{lines}</ul>" if lines else "")
     return f"<p class='done'>{escape(sentence + stopped)}</p>{listed}{problem(in_language(printable(work.trouble), language))}"

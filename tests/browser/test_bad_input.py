@@ -195,6 +195,8 @@ def test_three_hundred_files_are_dropped_at_once(english: Page, folder: Path) ->
     english.locator(".tab[value=library]").click()
     expect(english.locator("#library .told")).to_contain_text("300 added", timeout=120_000)
     expect(english.locator("#library .told")).to_contain_text("Kutip does not read files such as lagu.mp3.")
+    expect(english.locator("#library .told .open")).to_have_count(5)  # the first, to be opened
+    expect(english.locator("#library .told")).to_contain_text("and 295 more")
     assert len(list(folder.glob("sekoci-*.txt"))) == 300
     row = english.locator("#library .rows > li", has_text="Sekoci").first
     title = row.locator(".open").inner_text()
