@@ -4,6 +4,7 @@
 window.kutipBox = ({ one, all, told, keep, look }) => {
   const DRAFT = 'kutip draft', SENT = 'kutip sent', LEFT = 'kutip left', MOST_LEFT = 20;
   const SOON = 300, LATE = 2000, LATEST = 20_000; // milliseconds in which most questions are asked, and after which one may have got lost
+  const TWICE = 700; // milliseconds in which a second Enter is meant for the same question
   const box = {};
   const area = () => one('#question textarea');
   let sent = [], missed = null, back = null, due = true, shown = '';
@@ -45,16 +46,28 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
     keep(localStorage, LEFT, JSON.stringify(all.filter(({ name }) => name !== shown)));
     left([...sent, ...own.filter((one) => !sent.some(({ name, text }) => name === one.name && text === one.text))]);
   };
+  const words = (text) => text.normalize('NFKC').replace(/\p{Cf}+/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const isAnswered = (text) => { // at the moment, for which it is not asked again
+    const asked = all('#chat .asked').at(-1);
+    return asked && one('#chat .waiting') && words(asked.textContent) === words(text);
+  };
+  let last = 0;
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target !== area() || area().value || Date.now() - last > TWICE) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   // That text goes to that conversation, to be asked at that turn of it or later.
   box.send = (name, text, turn) => {
     left(sent.filter((one) => one.name !== name || one.text !== text));
-    if (text) left([...sent, { name, text, turn, since: Date.now() }]);
+    if (text && !isAnswered(text)) left([...sent, { name, text, turn, since: Date.now() }]);
     [missed, back, due] = [missed && missed.filter((one) => one.text !== text), null, true];
     if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
     const now = area().value;
     if (now.startsWith(text)) box.put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
     if (area().value) aside = null;
     box.clear();
+    last = Date.now();
     setTimeout(tell, SOON);
     clearTimeout(looking);
     looking = setTimeout(persist, LATE);
@@ -62,7 +75,6 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
   // Another conversation is shown, or the page lost what it had sent: all of it comes back.
   box.renew = () => { missed = null; };
 
-  const words = (text) => text.normalize('NFKC').replace(/\p{Cf}+/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   const isAsked = ({ name, text, turn }) => name === shown && all('#chat a[href^="#edit-"]').some((link) => (
     Number(link.getAttribute('href').split('-')[1]) >= turn && words(link.parentElement.querySelector('.asked').textContent) === words(text)));
   // What is sent and not asked yet, where that takes longer than it mostly does.

@@ -128,10 +128,29 @@ def test_what_is_sent_twice_is_asked_once(slow: Page) -> None:
     slow.fill("#question textarea", EXAMPLE)
     slow.press("#question textarea", "Enter")
     slow.wait_for_timeout(500)
+    expect(slow.locator("#sent")).to_be_hidden()
     enough()
     expect(slow.locator("#chat .waiting")).to_have_count(0)
     slow.wait_for_timeout(500)
     expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
+    slow.reload()
+    expect(slow.locator("#chat .asked")).to_have_text([EXAMPLE])
+    expect(slow.locator("#question textarea")).to_have_value("")
+
+
+def test_a_second_enter_is_no_empty_question(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE):
+        box = page.locator("#question textarea")
+        box.fill(EXAMPLE)
+        box.press("Enter")
+        page.wait_for_timeout(100)
+        box.press("Enter")
+        expect(page.locator("#chat .actions")).to_be_visible()
+        page.wait_for_timeout(500)
+        expect(page.locator("#notice [role=alert]")).to_have_count(0)
+        expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
+        box.press("Enter")  # which is one
+        expect(page.locator("#notice [role=alert]")).to_contain_text("no question yet")
 
 
 def slowed(page: Page) -> None:
