@@ -7,6 +7,7 @@ ENGLISH = {
     "new": "New conversation",
     "log out": "Log out",
     "meant": "Understood as:",
+    "about": "Understood to be about:",
     "only": "Only",
     "drop": "Remove the filter {name}",
     "gloss": "Not part of the quote: {text}",

@@ -7,6 +7,7 @@ INDONESIAN = {
     "new": "Percakapan baru",
     "log out": "Keluar",
     "meant": "Dipahami sebagai:",
+    "about": "Dipahami sebagai pertanyaan soal:",
     "only": "Hanya",
     "drop": "Hapus saringan {name}",
     "gloss": "Bukan bagian kutipan: {text}",

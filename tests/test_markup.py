@@ -395,3 +395,18 @@ def test_a_model_is_offered_by_name_and_left_again() -> None:
     ]
     assert re.findall(r"href='#(.*?)'[^>]*>(.*?)</a>", markup.offer([], "qwen3:4b", "en")) == [("write", "Quote only")]
     assert markup.offer([], "", "id") == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "standalone", "context", "told"),
+    [
+        ("why?", "why? (the ferry of Nala)", "ferry", "Understood to be about: the ferry of Nala"),
+        ("and Sora?", "why did Sora (the town) burn?", "ferry", "Understood as: why did Sora (the town) burn?"),
+        ("whyy?", "why? (the ferry)", "ferry", "Understood as: why? (the ferry)"),
+        ("why (and when)?", "why (and when)?", "", None),
+    ],
+)
+def test_a_question_that_leans_tells_its_topic(asked: str, standalone: str, context: str, told: str | None) -> None:
+    answer = Answer(Question(asked, standalone, "en", context), (), (), found=False, done=True, note="Nothing.")
+    shown = unescape(markup.messages((answer,), "en")[1]["content"])
+    assert (f'<p class="meant">{told}</p>' in shown) if told else "meant" not in shown

@@ -14,6 +14,7 @@ from assistant.markup.parts import piece, plain
 from assistant.markup.written import author, being_written, sentence, trouble
 from assistant.phrases import source
 from assistant.shown import groups, nearest, pieces, sentences
+from assistant.topics import without_topic
 
 NONE: Mapping[int, Opinion] = MappingProxyType({})
 STEP = 10  # turns that leave the chat together, as each time all that stays is shown anew
@@ -83,9 +84,15 @@ def _doing(answer: Answer, language: str, ready: bool) -> str:
 
 
 def _understood(question: Question, turn: int, language: str) -> str:
-    """The question as it was understood, where that is not as it was asked, and its filters, each of which a click removes."""
+    """The question as it was understood, or its topic alone, where that is not as it was asked, and its filters, which a click removes."""
     labels = LABELS[language]
-    meant = f'<p class="meant">{labels["meant"]} {plain(question.standalone)}</p>' if question.standalone != question.asked else ""
+    own = without_topic(question)
+    told = (
+        f"{labels['about']} {question.standalone[len(own) + 2 : -1]}"
+        if own == question.asked
+        else f"{labels['meant']} {question.standalone}"
+    )
+    meant = f'<p class="meant">{plain(told)}</p>' if question.standalone != question.asked else ""
     shown = [_chip(name, turn, place, language) for place, (_, name) in enumerate(chips(question, language), 1)]
     return f'{meant}<p class="chips">{labels["only"]} {" ".join(shown)}</p>' if shown else meant
 
