@@ -405,6 +405,7 @@ window.kutip = (() => {
     arranged = true;
     speak();
     tell();
+    const empty = setInterval(() => { if (one('#evidence h2')) clearInterval(empty); else send('apply'); }, 5000); // what a page shows first may get lost, too
     const before = told(sessionStorage, PANEL);
     kutip.open(history.state?.over || (all('.tab').some((tab) => tab.value === before) ? before : 'evidence'), Boolean(history.state?.over));
   };

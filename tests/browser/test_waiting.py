@@ -217,6 +217,7 @@ def test_a_question_is_shown_though_gradio_has_closed_the_stream_that_tells_of_i
 
 
 def test_what_is_refused_comes_back_each_time_and_never_over_what_is_typed(browser: Browser, address: str) -> None:
+    held: list[Route] = []
     for page in visit(browser, address, WIDE):
         box, refusal = page.locator("#question textarea"), page.locator("#notice [role=alert]")
         slowed(page)
@@ -228,10 +229,15 @@ def test_what_is_refused_comes_back_each_time_and_never_over_what_is_typed(brows
             expect(refusal).not_to_have_attribute("data-when", told or "")
             expect(refusal).to_contain_text("no question yet")
             expect(box).to_have_value("?!")
+        page.route("**/queue/join*", lambda route: held.append(route))
+        told = refusal.get_attribute("data-when") or ""
         box.press("Enter")
-        page.wait_for_timeout(150)  # shorter than the line is
+        expect(box).to_have_value("")
         box.press_sequentially(EXAMPLE)
-        page.wait_for_timeout(2_000)
+        for route in held:
+            route.continue_()
+        page.unroute("**/queue/join*")
+        expect(refusal).not_to_have_attribute("data-when", told)
         expect(box).to_have_value(EXAMPLE)
         box.press("Enter")
         expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
