@@ -97,6 +97,7 @@ def test_the_open_list_of_conversations_follows_what_other_tabs_do(wide: Page) -
     rows = wide.locator("#conversations .list > ul > li")
     expect(rows.first).to_contain_text("INF")
     tab = other_tab(wide)
+    expect(tab.locator("#chat .actions")).to_be_visible()
     begin_anew(tab)
     ask(tab, "Who is Heiko Maas?")
     expect(rows.first).to_contain_text("Heiko Maas")
