@@ -123,13 +123,11 @@ def _sought(
     only: Sequence[str] = (),
 ) -> Sought:
     question, conversation, found = _found(asked, conversation, index, dropped, rewriter, only)
-    if about_another(question, conversation, index):
+    another = about_another(question, conversation, index)
+    if another or (not found.evidence.enough and about_somebody_else(question, conversation, index)):
         alone = _found(asked, (), index, dropped, None, only)
-        if alone[2].evidence.enough and alone[2].ranking.confidence >= found.ranking.confidence:  # the likelier reading
-            question, conversation, found = alone
-    elif not found.evidence.enough and about_somebody_else(question, conversation, index):
-        alone = _found(asked, (), index, dropped, None, only)
-        if alone[2].evidence.enough:
+        likelier = not another or alone[2].ranking.confidence >= found.ranking.confidence
+        if alone[2].evidence.enough and likelier:
             question, conversation, found = alone
     absent: tuple[str, ...] = ()
     if not found.evidence.enough:

@@ -106,13 +106,17 @@ _ANY = re.compile(rf" ({'|'.join(re.escape(name) for name in sorted(KNOWN, key=l
 
 def also(asked: str) -> str:
     """The other names of what a question names by its short, its long or its other name; empty when it names nothing of the kind."""
+    return ", ".join(other_names(asked))
+
+
+def other_names(asked: str) -> tuple[str, ...]:
+    """The same, one by one."""
     shouted = asked.isupper()
     written = [asked[word.start : word.end] for word in words(asked)]
     meant = [word for word in written if fold(word) not in WORDS_TOO or (word.isupper() and not shouted)]
     text = f" {_in_words(' '.join(meant))} "
     found = [KNOWN[match.group(1)] for match in _ANY.finditer(text)]
-    others = dict.fromkeys(name for same in found for name in same if f" {_in_words(name)} " not in text)
-    return ", ".join(others)
+    return tuple(dict.fromkeys(name for same in found for name in same if f" {_in_words(name)} " not in text))
 
 
 def same_names(folded: str) -> tuple[str, ...]:

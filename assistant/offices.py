@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.answer import Question
 from assistant.leaning import DEFINED
-from assistant.names import also
+from assistant.names import other_names
 from assistant.rank import Ranked
 from assistant.speakers import NAME
 from assistant.topics import names, own_words
@@ -47,7 +47,7 @@ def leader(question: Question, ranked: Sequence[Ranked]) -> Ranked | None:
     asked = LEADS.match(own_words(question))
     if asked is None or question.since or question.until:
         return None
-    bodies = [asked["body"], *(name for name in also(asked["body"]).split(", ") if name)]
+    bodies = [asked["body"], *other_names(asked["body"])]
     return max(_named(bodies, ranked), key=lambda one: (one.article.published or date.min, one.score), default=None)
 
 
@@ -71,7 +71,7 @@ def who_it_is(question: Question) -> set[str]:
     if question.kind != "who" or not DEFINED.match(fold(question.standalone)):
         return set()
     asked = names(question.standalone)
-    return asked and asked | {fold(name.split()[-1]) for name in also(question.standalone).split(", ") if name}
+    return asked and asked | {fold(name.split()[-1]) for name in other_names(question.standalone)}
 
 
 def _introducing(sentence: Ranked, asked: Collection[str]) -> Ranked | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from assistant.answer import Question
-from assistant.names import also
+from assistant.names import other_names
 from assistant.speakers import DIRECT, VERBS
 from assistant.topics import names, own_words
 from index.words import fold, subject_words
@@ -39,7 +39,7 @@ def reacting(question: Question) -> set[str]:
     """The folded names, in all that are known, of those whose reaction is asked for; none where something else is."""
     if not ASKED_FOR.search(fold(question.asked)):
         return set()
-    return asked_about(question) | {fold(name) for name in also(own_words(question)).split(", ") if name}
+    return asked_about(question) | set(map(fold, other_names(own_words(question))))
 
 
 def reacts(sentence: str, names: Collection[str]) -> bool:

@@ -80,8 +80,8 @@ def _direct(question: Question, ranked: Sequence[Ranked]) -> list[Part]:
         return [Part(one, day(one.article.published, question.language)) for one in counts]
     if who := leader(question, ranked):
         return [Part(who)]
-    if who_it_is := introduced(question, _near(ranked, NEAR)):
-        return [Part(one) for one in who_it_is]
+    if introducing := introduced(question, _near(ranked, NEAR)):
+        return [Part(one) for one in introducing]
     near, chosen = _chosen(question, ranked)
     if len(chosen) == 1 and question.kind == "why":
         chosen += [sentence for sentence in ranked if _follows(sentence, chosen[0])]

@@ -7,11 +7,10 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
   const TWICE = 700; // milliseconds in which a second Enter is meant for the same question
   const box = {};
   const area = () => one('#question textarea');
-  let sent = [], missed = null, back = null, due = true, shown = '';
   const read = (storage, key) => { try { return JSON.parse(told(storage, key) || '[]'); } catch { return []; } };
-  sent = read(sessionStorage, SENT);
+  let sent = read(sessionStorage, SENT), missed = null, back = null, due = true, shown = '';
 
-  box.put = (text) => {
+  const put = (text) => {
     area().value = text;
     area().dispatchEvent(new Event('input', { bubbles: true }));
   };
@@ -21,12 +20,12 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
   let aside = null;
   box.lay = (text) => {
     if (aside === null) aside = area().value;
-    box.put(text);
+    put(text);
     box.focus();
   };
   box.clear = () => {
     if (aside === null) return;
-    box.put(aside);
+    put(aside);
     keep(sessionStorage, DRAFT, aside);
     aside = null;
   };
@@ -59,12 +58,13 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
   }, true);
   // That text goes to that conversation, to be asked at that turn of it or later.
   box.send = (name, text, turn) => {
+    shown = name;
     left(sent.filter((one) => one.name !== name || one.text !== text));
     if (text && !isAnswered(text)) left([...sent, { name, text, turn, since: Date.now() }]);
     [missed, back, due] = [missed && missed.filter((one) => one.text !== text), null, true];
     if (told(sessionStorage, DRAFT) === text) keep(sessionStorage, DRAFT, '');
     const now = area().value;
-    if (now.startsWith(text)) box.put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
+    if (now.startsWith(text)) put(now.slice(text.length)); // Gradio comes a little after the key, and more may be typed by then
     if (area().value) aside = null;
     box.clear();
     last = Date.now();
@@ -77,11 +77,12 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
 
   const isAsked = ({ name, text, turn }) => name === shown && all('#chat a[href^="#edit-"]').some((link) => (
     Number(link.getAttribute('href').split('-')[1]) >= turn && words(link.parentElement.querySelector('.asked').textContent) === words(text)));
+  const open = () => sent.filter((one) => one.name === shown && one !== back);
   // What is sent and not asked yet, where that takes longer than it mostly does.
   const tell = () => {
     const line = one('#sent'), now = Date.now();
     if (!line) return;
-    const waiting = sent.filter((one) => one.name === shown && one !== back && now - one.since >= SOON);
+    const waiting = open().filter(({ since }) => now - since >= SOON);
     const texts = waiting.map(({ text }) => `“${text}”`).join(' · ');
     if (line.lastElementChild.textContent !== texts) line.lastElementChild.textContent = texts;
     line.hidden = !waiting.length;
@@ -90,8 +91,7 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
   // sent is shown, or why it waits, the conversation is looked for again.
   let looking;
   const persist = () => {
-    const waiting = sent.filter((one) => one.name === shown && one !== back && Date.now() - one.since < LATEST);
-    if (!waiting.length || !one('#lost').hidden) return;
+    if (!open().some(({ since }) => Date.now() - since < LATEST) || !one('#lost').hidden) return;
     if (!one('#notice .waiting')) look();
     looking = setTimeout(persist, LATE);
   };
@@ -114,12 +114,12 @@ window.kutipBox = ({ one, all, told, keep, look }) => {
     refused();
     missed = missed.filter((one) => (one.name ? sent.includes(one) : one.text && one.text === typed));
     if (back && !missed.includes(back)) {
-      if (area().value === back.text) box.put('');
+      if (area().value === back.text) put('');
       [back, due] = [null, true];
     }
     if (due && missed.length && !area().value) {
       [back, due] = [missed[0], false];
-      box.put(back.text);
+      put(back.text);
     }
     tell();
   };

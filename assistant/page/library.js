@@ -66,9 +66,9 @@ const keeping = (change) => {
     if (again) again.focus({ preventScroll: true });
   }
 };
-const again = () => { view(); overview(); };
+const anew = () => { view(); overview(); };
 const refresh = () => { view(all('.rows > li.gone')); overview(); };
-const restrict = (change) => { Object.assign(wanted, change); again(); };
+const restrict = (change) => { Object.assign(wanted, change); anew(); };
 
 // What went wrong or came of something.
 const tell = (problems, html = '') => {
@@ -270,7 +270,7 @@ const listen = () => {
     over(false);
     dropped(event.dataTransfer);
   });
-  window.addEventListener('kutip-language', () => { speak(); again(); });
+  window.addEventListener('kutip-language', () => { speak(); anew(); });
   window.addEventListener('kutip-library', ({ detail }) => {
     if (!detail.back || !reading?.isConnected) { open(); return; }
     reading.focus();

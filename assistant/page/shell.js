@@ -405,7 +405,8 @@ window.kutip = (() => {
     arranged = true;
     speak();
     tell();
-    const empty = setInterval(() => { if (one('#evidence h2')) clearInterval(empty); else send('apply'); }, 5000); // what a page shows first may get lost, too
+    // What a page shows first may get lost as an answer may.
+    const empty = setInterval(() => { if (one('#evidence h2')) clearInterval(empty); else send('apply'); }, 5000);
     const before = told(sessionStorage, PANEL);
     kutip.open(history.state?.over || (all('.tab').some((tab) => tab.value === before) ? before : 'evidence'), Boolean(history.state?.over));
   };
