@@ -42,6 +42,7 @@ window.kutip = (() => {
     shown = kutip.conversation();
     if (!linked) box.send(shown, typed, place); // what a link asks leaves the box as it is
     linked = false;
+    wanted = '';
     edit(null);
     turns = TURNS;
     one('#failed').hidden = true;
@@ -51,7 +52,7 @@ window.kutip = (() => {
   };
 
   const send = (event, detail = {}) => kutip.panel && kutip.panel.trigger(event, detail);
-  const show = () => { edit(null); box.clear(); held = null; box.renew(); turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
+  const show = () => { edit(null); box.clear(); held = null; wanted = ''; box.renew(); turns = TURNS; shown = kutip.conversation(); send('apply'); window.dispatchEvent(new Event('kutip-conversation')); };
 
   kutip.go = (name) => {
     if (name && name === named()) { send('apply'); return; }
@@ -192,10 +193,18 @@ window.kutip = (() => {
     if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   });
-  const current = () => {
+  const beingRead = () => {
     const quote = one('#evidence mark.current'), turn = one('#evidence .back');
-    mark(quote && turn ? `cite-${turn.getAttribute('href').split('-')[1]}-${quote.id.split('-')[1]}` : '');
+    return quote && turn ? `cite-${turn.getAttribute('href').split('-')[1]}-${quote.id.split('-')[1]}` : '';
   };
+  const current = () => mark(beingRead());
+  // A click may get lost as an answer may, so a citation that does not open is opened again.
+  let wanted = '';
+  const insist = (name, times = 3) => setTimeout(() => {
+    if (wanted !== name || beingRead() === name) return;
+    send('select', { name });
+    if (times > 1) insist(name, times - 1);
+  }, 1000);
   // A link of the chat that has the focus has it again when its answer is shown anew.
   let kept = null;
   document.addEventListener('pointerdown', () => { kept = null; });
@@ -206,7 +215,9 @@ window.kutip = (() => {
   };
   const read = (name) => {
     kutip.open('evidence');
+    wanted = name;
     send('select', { name });
+    if (name.startsWith('cite-')) insist(name);
     mark(name);
     const active = document.activeElement; // in the chat it goes along with the steps
     if (active.matches('#chat a.cite:not([aria-current])')) one('#chat a.cite[aria-current]')?.focus();

@@ -193,20 +193,38 @@ def test_what_is_sent_right_before_a_new_conversation_is_not_in_its_box(browser:
         expect(page.locator("#chat .asked")).to_have_text([EXAMPLE])
 
 
-def test_a_question_is_shown_though_gradio_has_closed_the_stream_that_tells_of_it(browser: Browser, address: str) -> None:
+def close_once(page: Page) -> list[str]:
+    """The addresses of the streams that are opened from now on, of which the first is closed before it has told anything."""
     closed: list[str] = []
 
-    def close_once(route: Route) -> None:
+    def close(route: Route) -> None:
         closed.append(route.request.url)
         if len(closed) > 1:
             route.continue_()
         else:
             route.fulfill(content_type="text/event-stream", body='data: {"msg": "close_stream"}\n\n')
 
+    page.route("**/queue/data*", close)
+    return closed
+
+
+def test_a_citation_is_opened_though_gradio_has_closed_the_stream_that_tells_of_it(browser: Browser, address: str) -> None:
+    for page in visit(browser, address, WIDE):
+        page.fill("#question textarea", EXAMPLE)
+        page.press("#question textarea", "Enter")
+        expect(page.locator("#chat .suggestions")).to_be_visible()
+        page.wait_for_timeout(500)
+        closed = close_once(page)
+        page.locator("#chat a.cite").last.click()
+        expect(page.locator("#evidence mark.current")).to_be_visible()
+        assert len(closed) > 1
+
+
+def test_a_question_is_shown_though_gradio_has_closed_the_stream_that_tells_of_it(browser: Browser, address: str) -> None:
     for page in visit(browser, address, WIDE):
         page.locator("#chat a.ask").first.wait_for()
         page.wait_for_timeout(500)  # in which the stream of what the page shows at first is closed
-        page.route("**/queue/data*", close_once)
+        closed = close_once(page)
         page.fill("#question textarea", EXAMPLE)
         page.press("#question textarea", "Enter")
         expect(page.locator("#sent")).to_contain_text(EXAMPLE)
